@@ -1,0 +1,89 @@
+using Keyback.Passwords;
+using Keyback.Recovery;
+using Keyback.Server.Sessions;
+
+namespace Keyback.Server.Recovery;
+
+/// <summary>What may be told of a Recovery to whoever holds its token. The same for a decoy.</summary>
+/// <param name="Id">Finds it.</param>
+/// <param name="Reference">Its short name, such as <c>K7Q-2M9</c>.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Method">How it proves.</param>
+/// <param name="Goal">What it leads to.</param>
+/// <param name="ExpiresAt">The end of the present step: of the code, or of the time to choose a password.</param>
+/// <param name="ResendAt">When another message may be asked for; none when this step sends none.</param>
+public sealed record RecoveryView(
+    RecoveryId Id,
+    string Reference,
+    RecoveryState State,
+    RecoveryMethod Method,
+    RecoveryGoal Goal,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? ResendAt);
+
+/// <summary>What one step of a Recovery led to. Pages and API both say it in their own way, and nothing else.</summary>
+public abstract record RecoveryAnswer
+{
+    private RecoveryAnswer()
+    {
+    }
+
+    /// <summary>The step was taken; the view shows the next one.</summary>
+    /// <param name="View">Where it stands now.</param>
+    /// <param name="Session">The session that came with it, if the Recovery ended in one.</param>
+    public sealed record Advanced(RecoveryView View, IssuedSession? Session = null) : RecoveryAnswer;
+
+    /// <summary>Not the code of this Recovery.</summary>
+    /// <param name="View">Where it stands now.</param>
+    /// <param name="TriesLeft">Tries that are left, possibly none.</param>
+    public sealed record CodeWrong(RecoveryView View, int TriesLeft) : RecoveryAnswer;
+
+    /// <summary>What was typed cannot be a code (wrong length, letters). It cost no try.</summary>
+    public sealed record CodeMalformed(RecoveryView View) : RecoveryAnswer;
+
+    /// <summary>The code's time is over; a new one can be sent.</summary>
+    public sealed record CodeExpired(RecoveryView View) : RecoveryAnswer;
+
+    /// <summary>Too many wrong answers: codes are closed for now.</summary>
+    /// <param name="View">Where it stands now.</param>
+    /// <param name="RetryAfter">When codes may be tried again, from now.</param>
+    public sealed record Locked(RecoveryView View, TimeSpan RetryAfter) : RecoveryAnswer;
+
+    /// <summary>The last message is too young to send another.</summary>
+    public sealed record TooSoon(RecoveryView View, TimeSpan RetryAfter) : RecoveryAnswer;
+
+    /// <summary>The password does not fit the rules. It cost nothing.</summary>
+    public sealed record PasswordRejected(RecoveryView View, IReadOnlyList<PasswordRejection> Reasons) : RecoveryAnswer;
+
+    /// <summary>This step is not open: the Recovery stands elsewhere, or has ended.</summary>
+    public sealed record OutOfOrder(RecoveryView View) : RecoveryAnswer;
+
+    /// <summary>No Recovery for this id and token. One answer for unknown, foreign and purged.</summary>
+    public sealed record Unknown : RecoveryAnswer;
+
+    /// <summary>The server has no room for another password hash just now.</summary>
+    public sealed record Busy(TimeSpan RetryAfter) : RecoveryAnswer;
+}
+
+/// <summary>What the start of a Recovery led to.</summary>
+public abstract record StartAnswer
+{
+    private StartAnswer()
+    {
+    }
+
+    /// <summary>Recorded durably; whoever holds the token may go on.</summary>
+    /// <param name="View">Where it stands.</param>
+    /// <param name="Token">The bearer secret, told this once.</param>
+    public sealed record Started(RecoveryView View, string Token) : StartAnswer
+    {
+        /// <summary>Prints nothing of the token.</summary>
+        public override string ToString() => nameof(Started);
+    }
+
+    /// <summary>The text is no e-mail address, whoever may own one. Depends on the text alone.</summary>
+    public sealed record NotAnAddress : StartAnswer;
+
+    /// <summary>Too many starts for this identifier or from this network; the answer does not say which.</summary>
+    public sealed record Throttled(TimeSpan RetryAfter) : StartAnswer;
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+using Keyback.Recovery;
+
+namespace Keyback.Messages;
+
+/// <summary>
+/// What a message tells, before it has words. Kept encrypted until sent and erased after (I8). The words come from
+/// the owner's language at the moment of sending.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(RecoveryCode), "recovery_code")]
+[JsonDerivedType(typeof(RecoveryFrozen), "recovery_frozen")]
+[JsonDerivedType(typeof(PasswordChanged), "password_changed")]
+[JsonDerivedType(typeof(TemporarySignIn), "temporary_sign_in")]
+[JsonDerivedType(typeof(AccountFrozen), "account_frozen")]
+[JsonDerivedType(typeof(Trial), "trial")]
+public abstract record MessageContent
+{
+    private MessageContent()
+    {
+    }
+
+    /// <summary>The code of a Recovery.</summary>
+    /// <param name="Reference">The Recovery's reference, as on the page.</param>
+    /// <param name="Code">The digits, ungrouped.</param>
+    /// <param name="Goal">What the code leads to.</param>
+    /// <param name="RequestedAt">When the code was asked for.</param>
+    /// <param name="ExpiresAt">The first instant at which the code no longer works.</param>
+    public sealed record RecoveryCode(
+        string Reference, string Code, RecoveryGoal Goal, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt) : MessageContent
+    {
+        /// <summary>Prints nothing of the code.</summary>
+        public override string ToString() => nameof(RecoveryCode);
+    }
+
+    /// <summary>Somebody asked for a code, but recovery of the account is frozen until support helps.</summary>
+    public sealed record RecoveryFrozen(string Reference, DateTimeOffset RequestedAt) : MessageContent;
+
+    /// <summary>The password was changed by a Recovery.</summary>
+    /// <param name="Reference">The Recovery's reference.</param>
+    /// <param name="At">When.</param>
+    /// <param name="NotMe">The address behind <em>this was not me</em>.</param>
+    public sealed record PasswordChanged(string Reference, DateTimeOffset At, Uri NotMe) : MessageContent
+    {
+        /// <summary>Prints nothing of the link.</summary>
+        public override string ToString() => nameof(PasswordChanged);
+    }
+
+    /// <summary>Somebody signed in with a temporary code.</summary>
+    /// <param name="Reference">The Recovery's reference.</param>
+    /// <param name="At">When.</param>
+    /// <param name="NotMe">The address behind <em>this was not me</em>.</param>
+    public sealed record TemporarySignIn(string Reference, DateTimeOffset At, Uri NotMe) : MessageContent
+    {
+        /// <summary>Prints nothing of the link.</summary>
+        public override string ToString() => nameof(TemporarySignIn);
+    }
+
+    /// <summary>The owner said <em>this was not me</em>: sessions ended, recovery and sign-in frozen until support helps.</summary>
+    public sealed record AccountFrozen(DateTimeOffset At) : MessageContent;
+
+    /// <summary>The operator tries the way out (<c>keyback send-test</c>).</summary>
+    public sealed record Trial(DateTimeOffset At) : MessageContent;
+}

@@ -1,0 +1,56 @@
+namespace Keyback.Recovery;
+
+/// <summary>Names one Recovery. It finds the Recovery and opens nothing: the token does that.</summary>
+public readonly record struct RecoveryId(Guid Value)
+{
+    /// <summary>The id as 32 hex digits with dashes.</summary>
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>How a Recovery proves who asks. Stored as numbers: never renumber, never reuse.</summary>
+public enum RecoveryMethod
+{
+    /// <summary>No value was set. Never stored.</summary>
+    None = 0,
+
+    /// <summary>A code of digits by e-mail.</summary>
+    EmailCode = 1,
+}
+
+/// <summary>What the owner wants at the end. Stored as numbers: never renumber, never reuse.</summary>
+public enum RecoveryGoal
+{
+    /// <summary>No value was set. Never stored.</summary>
+    None = 0,
+
+    /// <summary>Prove, then set a new password.</summary>
+    NewPassword = 1,
+
+    /// <summary>Prove, and be signed in for a while.</summary>
+    TemporaryCode = 2,
+}
+
+/// <summary>Where a Recovery stands. Stored as numbers: never renumber, never reuse.</summary>
+public enum RecoveryState
+{
+    /// <summary>No value was set. Never stored.</summary>
+    None = 0,
+
+    /// <summary>A code is out; nothing is proved.</summary>
+    CodeRequired = 1,
+
+    /// <summary>Everything is proved; a new password is awaited.</summary>
+    PasswordRequired = 2,
+
+    /// <summary>The goal is reached.</summary>
+    Completed = 3,
+
+    /// <summary>Its time ran out.</summary>
+    Expired = 4,
+
+    /// <summary>Ended from outside: the account's password or addresses changed, or its owner disowned a change.</summary>
+    Cancelled = 5,
+
+    /// <summary>Too many wrong answers.</summary>
+    Locked = 6,
+}
