@@ -3,6 +3,9 @@ namespace Keyback.Passwords;
 /// <summary>Why a new password was refused. Each has a text that gives advice (NIST SP 800-63B-4 §3.1.1.2).</summary>
 public enum PasswordRejection
 {
+    /// <summary>No reason; never given.</summary>
+    None = 0,
+
     /// <summary>Fewer code points than asked for.</summary>
     TooShort = 1,
 
