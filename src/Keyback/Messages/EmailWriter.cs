@@ -1,0 +1,131 @@
+using System.Diagnostics;
+
+namespace Keyback.Messages;
+
+/// <summary>
+/// Gives a message its words, in the owner's language, as text and as HTML. Pure: the same content gives the same
+/// e-mail at every try.
+/// </summary>
+public sealed class EmailWriter(EmailSettings settings)
+{
+    private readonly string site = OneLine.Of(settings.SiteName);
+    private readonly string? support =
+        string.IsNullOrWhiteSpace(settings.SupportContact) ? null : OneLine.Of(settings.SupportContact);
+
+    /// <summary>Writes the e-mail. The subject never carries a code or a link.</summary>
+    /// <param name="content">What to tell.</param>
+    /// <param name="messageId">The Message-ID without angle brackets; goes through unchanged.</param>
+    /// <param name="to">The recipient's address; goes through unchanged and is not shown in the text.</param>
+    /// <param name="locale">The owner's language: anything that starts with <c>zh</c> is written in Simplified Chinese, all else in English.</param>
+    /// <param name="date">When the message was accepted.</param>
+    public Email Write(MessageContent content, string messageId, string to, string locale, DateTimeOffset date)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(locale);
+
+        var words = EmailWords.For(locale);
+        var draft = Compose(content, words);
+        return new(messageId, to, words.Locale, date, draft.Subject, TextLayout.Render(draft), HtmlLayout.Render(draft));
+    }
+
+    private EmailDraft Compose(MessageContent content, EmailWords words) => content switch
+    {
+        MessageContent.RecoveryCode code => Draft(words, "Code", code.Reference, CodeBlocks(code, words)),
+        MessageContent.RecoveryFrozen frozen => Draft(words, "RecoveryFrozen", frozen.Reference,
+        [
+            Paragraph(words, words.Say("CodeAsked", site, words.When(frozen.RequestedAt)), words.Say("RecoveryFrozenEffect")),
+            Reference(words, frozen.Reference),
+            Contact(words),
+            new EmailBlock.Aside(words.Say("RecoveryFrozenNotYou")),
+        ]),
+        MessageContent.PasswordChanged changed => Draft(words, "PasswordChanged", changed.Reference,
+            NoticeBlocks(words, "PasswordChanged", changed.At, changed.Reference, changed.NotMe)),
+        MessageContent.TemporarySignIn signIn => Draft(words, "TemporarySignIn", signIn.Reference,
+            NoticeBlocks(words, "TemporarySignIn", signIn.At, signIn.Reference, signIn.NotMe)),
+        MessageContent.AccountFrozen frozen => Draft(words, "AccountFrozen", "",
+        [
+            Paragraph(words, words.Say("AccountFrozenWhat", site, words.When(frozen.At))),
+            Paragraph(words, words.Say("AccountFrozenEffect")),
+            Contact(words),
+        ]),
+        MessageContent.Trial trial => Draft(words, "Trial", "",
+        [
+            Paragraph(words, words.Say("TrialWhat", site, words.When(trial.At)), words.Say("TrialEffect")),
+        ]),
+        _ => throw new UnreachableException("The set of message contents is closed."),
+    };
+
+    private EmailDraft Draft(EmailWords words, string kind, string reference, IReadOnlyList<EmailBlock> blocks) => new(
+        words.Locale,
+        site,
+        OneLine.Of(words.Say($"{kind}Subject", site, OneLine.Of(reference))),
+        words.Say($"{kind}Preheader"),
+        words.Say($"{kind}Heading"),
+        words.Say("Greeting"),
+        words.Say("Footer", site, settings.PublicUrl.AbsoluteUri),
+        blocks);
+
+    /// <remarks>
+    /// What the code is for and where it belongs stand before it, so that the first lines, which a locked screen may
+    /// show, never reach it (NIST SP 800-63B-4 §3.1.3.1).
+    /// </remarks>
+    private List<EmailBlock> CodeBlocks(MessageContent.RecoveryCode code, EmailWords words)
+    {
+        List<EmailBlock> blocks =
+        [
+            Paragraph(words, words.Say("CodeAsked", site, words.When(code.RequestedAt)), Goal(code, words)),
+            Paragraph(words, words.Say("CodeWhere", settings.PublicUrl.AbsoluteUri)),
+            Reference(words, code.Reference),
+            new EmailBlock.Code(Groups(code.Code)),
+            Paragraph(words, Lifetime(code, words)),
+            Paragraph(words, words.Say("CodeNotYou"), words.Say("CodeNeverTell")),
+        ];
+        if (support is not null)
+        {
+            blocks.Add(Contact(words));
+        }
+
+        return blocks;
+    }
+
+    private List<EmailBlock> NoticeBlocks(EmailWords words, string kind, DateTimeOffset at, string reference, Uri notMe) =>
+    [
+        Paragraph(words, words.Say($"{kind}What", site, words.When(at)), words.Say($"{kind}Effect")),
+        Reference(words, reference),
+        Paragraph(words, words.Say("NoticeIfYou"), words.Say("NotMeAdvice")),
+        new EmailBlock.Button(words.Say("NotMeButton"), words.Say("NotMeCopy"), notMe),
+        Contact(words),
+    ];
+
+    private static EmailBlock.Paragraph Paragraph(EmailWords words, params ReadOnlySpan<string?> sentences) =>
+        new(string.Join(words.Gap, sentences));
+
+    private static EmailBlock.Reference Reference(EmailWords words, string reference) =>
+        new(words.Say("Reference", OneLine.Of(reference)));
+
+    private EmailBlock.Aside Contact(EmailWords words) => new(support is not null
+        ? words.Say("Contact", support)
+        : words.Say("ContactPage", $"{settings.PublicUrl.AbsoluteUri.TrimEnd('/')}/contact"));
+
+    private static string Goal(MessageContent.RecoveryCode code, EmailWords words) => code.Goal switch
+    {
+        Recovery.RecoveryGoal.NewPassword => words.Say("CodeGoalNewPassword"),
+        Recovery.RecoveryGoal.TemporaryCode => words.Say("CodeGoalTemporaryCode"),
+        Recovery.RecoveryGoal.None => throw new ArgumentException("A code leads to a goal.", nameof(code)),
+    };
+
+    private static string Lifetime(MessageContent.RecoveryCode code, EmailWords words)
+    {
+        var minutes = (int)(code.ExpiresAt - code.RequestedAt).TotalMinutes;
+        return minutes > 1
+            ? words.Say("CodeExpiresInMinutes", minutes, words.When(code.ExpiresAt))
+            : words.Say("CodeExpiresInOneMinute", words.When(code.ExpiresAt));
+    }
+
+    /// <summary>Two groups, so that the digits can be read out and typed: <c>1234 5678</c>.</summary>
+    private static string Groups(string code)
+    {
+        var first = (code.Length + 1) / 2;
+        return $"{code[..first]} {code[first..]}";
+    }
+}

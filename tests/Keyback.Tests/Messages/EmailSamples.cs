@@ -1,0 +1,51 @@
+using Keyback.Messages;
+using Keyback.Recovery;
+
+namespace Keyback.Tests.Messages;
+
+/// <summary>One message of each kind, and the mails written from them.</summary>
+internal static class EmailSamples
+{
+    public const string Code = "90215678";
+    public const string GroupedCode = "9021 5678";
+    public const string Reference = "K7Q-2M9";
+
+    public static readonly DateTimeOffset Asked = new(2026, 11, 24, 17, 15, 40, TimeSpan.FromHours(8));
+    public static readonly Uri NotMe = new("https://id.example.com/not-me/s3cr-et_token");
+
+    public static readonly EmailSettings Settings =
+        new("Rivertown & Co", new Uri("https://id.example.com/"), "400-810-0000, 09:00–18:00");
+
+    public static IReadOnlyList<MessageContent> EveryKind { get; } =
+    [
+        CodeFor(RecoveryGoal.NewPassword),
+        CodeFor(RecoveryGoal.TemporaryCode),
+        new MessageContent.RecoveryFrozen(Reference, Asked),
+        new MessageContent.PasswordChanged(Reference, Asked, NotMe),
+        new MessageContent.TemporarySignIn(Reference, Asked, NotMe),
+        new MessageContent.AccountFrozen(Asked),
+        new MessageContent.Trial(Asked),
+    ];
+
+    /// <summary>Every kind in both languages.</summary>
+    public static TheoryData<int, string> EveryMail
+    {
+        get
+        {
+            var data = new TheoryData<int, string>();
+            for (var kind = 0; kind < EveryKind.Count; kind++)
+            {
+                data.Add(kind, "en");
+                data.Add(kind, "zh-Hans");
+            }
+
+            return data;
+        }
+    }
+
+    public static Email Write(MessageContent content, string locale, EmailSettings? settings = null) =>
+        new EmailWriter(settings ?? Settings).Write(content, "id-1@id.example.com", "mei@example.com", locale, Asked);
+
+    public static MessageContent.RecoveryCode CodeFor(RecoveryGoal goal, int minutes = 10) =>
+        new(Reference, Code, goal, Asked, Asked.AddMinutes(minutes));
+}
