@@ -1,0 +1,105 @@
+using System.Text;
+using Keyback.Messages;
+using MimeKit;
+
+namespace Keyback.Channels;
+
+/// <summary>Turns an <see cref="Email"/> into a MIME message, the same for every way out.</summary>
+internal static class EmailMessages
+{
+    private static readonly ParserOptions Strict = new()
+    {
+        AddressParserComplianceMode = RfcComplianceMode.Strict,
+        AllowAddressesWithoutDomain = false,
+        AllowUnquotedCommasInAddresses = false,
+    };
+
+    /// <summary>Lines end in CRLF, as on the wire (RFC 5321 §2.3.8).</summary>
+    public static FormatOptions Wire { get; } = CreateWire();
+
+    /// <summary>The one mailbox of <see cref="EmailOptions.From"/>, or null where it is none.</summary>
+    public static MailboxAddress? ReadSender(string? text) =>
+        !string.IsNullOrWhiteSpace(text)
+        && !text.Any(char.IsControl)
+        && MailboxAddress.TryParse(Strict, text, out var sender)
+        && HasBothParts(sender.Address)
+            ? sender
+            : null;
+
+    /// <summary>The message, or null where the recipient, the id or the language is not fit for a header.</summary>
+    public static MimeMessage? TryBuild(Email email, MailboxAddress sender)
+    {
+        if (ReadRecipient(email.To) is not { } recipient || !IsMessageId(email.MessageId) || !IsLanguageTag(email.Locale))
+        {
+            return null;
+        }
+
+        var message = new MimeMessage();
+        message.From.Add(sender);
+        message.To.Add(recipient);
+        message.Subject = WithoutControls(email.Subject);
+        message.Date = email.Date;
+        message.MessageId = email.MessageId;
+        message.Headers.Add(HeaderId.ContentLanguage, email.Locale);
+        message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834 §5: no out-of-office answers
+        message.Headers.Add("X-Auto-Response-Suppress", "All"); // the same for Exchange
+        message.Body = new MultipartAlternative
+        {
+            Part("plain", email.Text, email.Locale),
+            Part("html", email.Html, email.Locale),
+        };
+        return message;
+    }
+
+    private static FormatOptions CreateWire()
+    {
+        var options = FormatOptions.Default.Clone();
+        options.NewLineFormat = NewLineFormat.Dos;
+        return options;
+    }
+
+    /// <remarks>
+    /// The address must be the whole of the text: whatever the parser would take for a name, a comment or a second
+    /// address would send a code to somebody else.
+    /// </remarks>
+    private static MailboxAddress? ReadRecipient(string to) =>
+        !to.Any(char.IsControl)
+        && MailboxAddress.TryParse(Strict, to, out var recipient)
+        && recipient.Address == to
+        && HasBothParts(to)
+            ? recipient
+            : null;
+
+    private static bool HasBothParts(string address) =>
+        address.LastIndexOf('@') is var at and > 0 && at < address.Length - 1;
+
+    /// <remarks>RFC 5322 §3.6.4, without the obsolete and quoted forms that we never make.</remarks>
+    private static bool IsMessageId(string id) =>
+        id.Length is > 2 and <= 250
+        && id.IndexOf('@', StringComparison.Ordinal) is var at and > 0
+        && at == id.LastIndexOf('@')
+        && at < id.Length - 1
+        && id.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-/=?^_`{|}~.@".Contains(letter, StringComparison.Ordinal));
+
+    private static bool IsLanguageTag(string locale) =>
+        locale.Length is > 0 and <= 35 && locale.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
+
+    private static string WithoutControls(string subject) =>
+        string.Concat(subject.Where(letter => !char.IsControl(letter) && letter is not ('\u2028' or '\u2029')));
+
+    /// <remarks>
+    /// Both encodings are seven bits and cut lines at 76, whatever the sentences are; English stays readable in the
+    /// source, Chinese stays short.
+    /// </remarks>
+    private static TextPart Part(string subtype, string words, string locale)
+    {
+        var part = new TextPart(subtype)
+        {
+            ContentTransferEncoding = locale.StartsWith("zh", StringComparison.OrdinalIgnoreCase)
+                ? ContentEncoding.Base64
+                : ContentEncoding.QuotedPrintable,
+        };
+        part.SetText(Encoding.UTF8, words.ReplaceLineEndings("\r\n"));
+        return part;
+    }
+}

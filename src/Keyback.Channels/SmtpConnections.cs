@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using Keyback.Messages;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Logging;
+
+namespace Keyback.Channels;
+
+/// <summary>Live connections to the relay, handed out one user at a time and kept between messages.</summary>
+internal sealed class SmtpConnections(SmtpOptions options, ILogger logger) : IAsyncDisposable
+{
+    private readonly ConcurrentStack<SmtpClient> idle = [];
+    private readonly RelayTrust trust = new(options.CertificateAuthorityFile);
+    private readonly string host = options.Host ?? throw new ArgumentException("No host.", nameof(options));
+    private readonly int port = options.ReadPort();
+    private readonly SecureSocketOptions tls =
+        options.ReadTls() ?? throw new ArgumentException("No such kind of TLS.", nameof(options));
+
+    /// <summary>A connection that just answered: an idle one, or a new one that is secured and signed in.</summary>
+    /// <returns>The connection, or what stood in its way.</returns>
+    public async Task<(SmtpClient? Client, Delivery.TryLater? Obstacle)> TakeAsync(CancellationToken ct)
+    {
+        while (idle.TryPop(out var client))
+        {
+            if (await AnswersAsync(client, ct))
+            {
+                return (client, null);
+            }
+
+            logger.RelayConnectionDropped(host, port);
+        }
+
+        return await OpenAsync(ct);
+    }
+
+    /// <summary>Takes a connection back; one that ended is dropped.</summary>
+    public void Return(SmtpClient client)
+    {
+        if (client.IsConnected)
+        {
+            idle.Push(client);
+        }
+        else
+        {
+            client.Dispose();
+        }
+    }
+
+    /// <summary>Opens a connection of its own, with all that sending would need.</summary>
+    public async Task<(SmtpClient? Client, Delivery.TryLater? Obstacle)> OpenAsync(CancellationToken ct)
+    {
+        var client = new SmtpClient
+        {
+            Timeout = (int)options.Timeout.TotalMilliseconds,
+            ServerCertificateValidationCallback = trust.Holds,
+            CheckCertificateRevocation = false, // servers seldom may reach the lists, and an unreachable list would stop all mail
+        };
+        var ready = false;
+        try
+        {
+            var obstacle = await ConnectAsync(client, ct);
+            if (obstacle is not null)
+            {
+                logger.RelayUnreachable(host, port, obstacle.Reason);
+                return (null, obstacle);
+            }
+
+            logger.RelayConnected(host, port);
+            ready = true;
+            return (client, null);
+        }
+        finally
+        {
+            if (!ready)
+            {
+                client.Dispose();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        while (idle.TryPop(out var client))
+        {
+            using (client)
+            using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
+            {
+                await QuitAsync(client, patience.Token);
+            }
+        }
+    }
+
+    /// <summary>Says good-bye. A relay that does not answer is left without one.</summary>
+    internal static async Task QuitAsync(SmtpClient client, CancellationToken ct)
+    {
+        try
+        {
+            await client.DisconnectAsync(quit: true, ct);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || SmtpFailures.Read(exception) is not null)
+        {
+            // The connection ends either way.
+        }
+    }
+
+    private async Task<Delivery.TryLater?> ConnectAsync(SmtpClient client, CancellationToken ct)
+    {
+        try
+        {
+            await client.ConnectAsync(host, port, tls, ct);
+        }
+        catch (NotSupportedException)
+        {
+            return new("smtp: no starttls"); // RFC 3207 §4: asked for and not offered, so nothing is sent
+        }
+        catch (Exception exception) when (SmtpFailures.Read(exception) is { } failure)
+        {
+            return new(SmtpFailures.Reason(failure)); // no answer can be about a message yet: the operator can mend it
+        }
+
+        if (string.IsNullOrEmpty(options.User))
+        {
+            return null;
+        }
+
+        try
+        {
+            await client.AuthenticateAsync(options.User, options.Password ?? "", ct);
+            return null;
+        }
+        catch (NotSupportedException)
+        {
+            return new("smtp: no authentication offered");
+        }
+        catch (Exception exception) when (SmtpFailures.Read(exception) is { } failure)
+        {
+            return new(SmtpFailures.Reason(failure)); // no answer can be about a message yet: the operator can mend it
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(SmtpClient client, CancellationToken ct)
+    {
+        var answers = false;
+        try
+        {
+            await client.NoOpAsync(ct);
+            answers = client.IsConnected;
+        }
+        catch (Exception exception) when (SmtpFailures.Read(exception) is not null)
+        {
+            // Dead: the relay closed it while it lay idle. A new one is opened.
+        }
+        finally
+        {
+            if (!answers)
+            {
+                client.Dispose();
+            }
+        }
+
+        return answers;
+    }
+}
