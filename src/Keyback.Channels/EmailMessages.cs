@@ -40,7 +40,6 @@ internal static class EmailMessages
         message.Subject = WithoutControls(email.Subject);
         message.Date = email.Date;
         message.MessageId = email.MessageId;
-        message.Headers.Add(HeaderId.ContentLanguage, email.Locale);
         message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834 §5: no out-of-office answers
         message.Headers.Add("X-Auto-Response-Suppress", "All"); // the same for Exchange
         message.Body = new MultipartAlternative
@@ -48,6 +47,7 @@ internal static class EmailMessages
             Part("plain", email.Text, email.Locale),
             Part("html", email.Html, email.Locale),
         };
+        message.Body.Headers.Add(HeaderId.ContentLanguage, email.Locale); // the body's headers are the message's, once written
         return message;
     }
 

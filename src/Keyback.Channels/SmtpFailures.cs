@@ -16,7 +16,7 @@ internal static class SmtpFailures
         AuthenticationException => new Delivery.TryLater("smtp: authentication failed"), // the operator can mend it
         ServiceNotAuthenticatedException => new Delivery.TryLater("smtp: authentication required"),
         SslHandshakeException => new Delivery.TryLater("smtp: tls failed"),
-        SmtpProtocolException => new Delivery.TryLater("smtp: protocol error"),
+        SmtpProtocolException => new Delivery.TryLater("smtp: connection broke off"),
         ServiceNotConnectedException or IOException or SocketException => new Delivery.TryLater("smtp: connection failed"),
         _ => null,
     };
