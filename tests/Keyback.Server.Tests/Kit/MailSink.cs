@@ -53,10 +53,15 @@ internal sealed class MailSink
     private readonly SemaphoreSlim arrivals = new(0);
     private readonly TaskCompletionSource<int> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task running = Task.CompletedTask;
+    private readonly bool implicitTls;
     private int signIns;
     private int sessions;
 
-    private MailSink(string certificateName) => authority = new(certificateName);
+    private MailSink(string certificateName, bool implicitTls)
+    {
+        authority = new(certificateName);
+        this.implicitTls = implicitTls;
+    }
 
     public string Host { get; } = "localhost";
 
@@ -87,7 +92,7 @@ internal sealed class MailSink
 
     IPEndPoint IEndpointDefinition.Endpoint => new(IPAddress.Loopback, 0);
 
-    bool IEndpointDefinition.IsSecure => false;
+    bool IEndpointDefinition.IsSecure => implicitTls;
 
     TimeSpan IEndpointDefinition.SessionTimeout => TimeSpan.FromMinutes(2);
 
@@ -100,9 +105,10 @@ internal sealed class MailSink
     SslProtocols IEndpointDefinition.SupportedSslProtocols => SslProtocols.None;
 
     /// <param name="certificateName">The name in the sink's certificate; another than localhost makes it a wrong one.</param>
-    public static async Task<MailSink> StartAsync(string certificateName = "localhost")
+    /// <param name="implicitTls">Whether connections are TLS from the start.</param>
+    public static async Task<MailSink> StartAsync(string certificateName = "localhost", bool implicitTls = false)
     {
-        var sink = new MailSink(certificateName);
+        var sink = new MailSink(certificateName, implicitTls);
         var services = new ServiceProvider();
         services.Add((IMessageStore)sink);
         services.Add((IMailboxFilter)sink);

@@ -13,6 +13,7 @@ internal sealed class PlainRelay : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<string> lines = [];
+    private readonly ConcurrentQueue<TcpClient> clients = [];
     private readonly CancellationTokenSource stopping = new();
     private readonly string[] extensions;
     private readonly Task running;
@@ -37,6 +38,15 @@ internal sealed class PlainRelay : IAsyncDisposable
 
     public static PlainRelay Start(params string[] extensions) => new(extensions);
 
+    /// <summary>Closes every connection without a word; new ones are welcome.</summary>
+    public void HangUp()
+    {
+        while (clients.TryDequeue(out var client))
+        {
+            client.Close();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
@@ -52,6 +62,7 @@ internal sealed class PlainRelay : IAsyncDisposable
             while (true)
             {
                 var client = await listener.AcceptTcpClientAsync(stopping.Token);
+                clients.Enqueue(client);
                 _ = ServeAsync(client);
             }
         }
@@ -94,7 +105,7 @@ internal sealed class PlainRelay : IAsyncDisposable
                 await SayAsync(stream, answer);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
         {
             // The client went, or the test ended.
         }
