@@ -1,0 +1,108 @@
+using CsCheck;
+using Keyback.Accounts;
+
+namespace Keyback.Tests.Accounts;
+
+public sealed class UserNameTests
+{
+    [Theory]
+    [InlineData("Alice", "alice")]
+    [InlineData("ＡＬＩＣＥ", "alice")]
+    [InlineData("  Ren\u00E9 ", "ren\u00E9")]
+    [InlineData("REN\u0045\u0301", "ren\u00E9")]
+    [InlineData("张三", "张三")]
+    [InlineData("ｶﾞﾙｼｱ", "ガルシア")]
+    [InlineData("ΣΊΣΥΦΟΣ", "σίσυφοσ")]
+    [InlineData("straße", "straße")]
+    [InlineData("a_b-c.d!", "a_b-c.d!")]
+    [InlineData("user9000", "user9000")]
+    [InlineData("1234", "1234")]
+    [InlineData("שלום", "שלום")]
+    [InlineData("مرحبا123", "مرحبا123")]
+    [InlineData("𠮷野", "𠮷野")]
+    public void Names_are_compared_in_one_form(string text, string key) => Assert.Equal(key, Parse(text).Key);
+
+    [Fact]
+    public void A_name_is_shown_as_written_and_printed_masked()
+    {
+        var name = Parse(" Rene\u0301 ");
+
+        Assert.Equal("Ren\u00E9", name.Value);
+        Assert.Equal("R•••", $"{name}");
+        Assert.Equal(Parse("REN\u00C9"), name);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("a b")]
+    [InlineData("a\u3000b")]
+    [InlineData("a\u200Bb")]
+    [InlineData("a\u200Db")]
+    [InlineData("\u200B")]
+    [InlineData("a\u00ADb")]
+    [InlineData("a\u202Eb")]
+    [InlineData("a\uFE0Fb")]
+    [InlineData("a\0b")]
+    [InlineData("mi\u212Ae")]
+    [InlineData("\u017Fam")]
+    [InlineData("x\u00B2")]
+    [InlineData("\uFB01n")]
+    [InlineData("heart\u2665")]
+    [InlineData("smile😀")]
+    [InlineData("\u1100\u1161")]
+    [InlineData("l\u00B7l")]
+    [InlineData("\u2163")]
+    public void What_the_identifier_class_does_not_hold_is_refused(string? text) => Refuses(text);
+
+    [Theory]
+    [InlineData("שלוםabc")]
+    [InlineData("abcשלום")]
+    [InlineData("1שלום")]
+    [InlineData("שלום-")]
+    [InlineData("مرحبا١1")]
+    [InlineData("مرحبا١۲")]
+    public void What_would_be_shown_in_confusing_order_is_refused(string text) => Refuses(text);
+
+    [Theory]
+    [InlineData("alice@example.org")]
+    [InlineData("alice＠example")]
+    [InlineData("12345")]
+    [InlineData("１２３４５")]
+    [InlineData("٣٤٥٦٧٨")]
+    [InlineData("13900000000")]
+    [InlineData("139-0000-0000")]
+    [InlineData("(202)555-0123")]
+    [InlineData("555-0123")]
+    [InlineData("+1a")]
+    [InlineData("＋86x")]
+    public void What_looks_like_an_address_or_a_number_is_refused(string text) => Refuses(text);
+
+    [Fact]
+    public void Sixty_four_code_points_are_the_longest()
+    {
+        Assert.Equal(64, Parse(string.Concat(Enumerable.Repeat("𠮷", 64))).Key.EnumerateRunes().Count());
+        Refuses(string.Concat(Enumerable.Repeat("𠮷", 65)));
+        Refuses(new string('a', 65));
+    }
+
+    [Fact]
+    public void The_key_of_a_key_is_itself() =>
+        Gen.OneOf(Gen.Char, Gen.Char['a', 'z'], Gen.Char['\u0370', '\u07FF'], Gen.Char['\uFF00', '\uFFEF']).Array[1, 6].Sample(
+            units => !UserName.TryParse(new string(units), out var name)
+                || (Parse(name.Key).Key == name.Key && Parse(name.Value).Key == name.Key),
+            iter: 20_000);
+
+    private static void Refuses(string? text)
+    {
+        Assert.False(UserName.TryParse(text, out var name));
+        Assert.Null(name);
+    }
+
+    private static UserName Parse(string text)
+    {
+        Assert.True(UserName.TryParse(text, out var name));
+        return name;
+    }
+}
