@@ -2,7 +2,7 @@ namespace Keyback.Passwords;
 
 /// <summary>
 /// The second net under the block list: zxcvbn's estimate of how many guesses a pattern-minded attacker needs. It finds
-/// what no list holds, such as three short sequences in a row. 20 ms at worst for what it is shown.
+/// what no list holds, such as three short sequences in a row. Measured: 1 ms for 20 letters, 60 ms for the longest shown.
 /// </summary>
 internal sealed class GuessEstimate
 {
