@@ -1,13 +1,21 @@
+using System.Security.Cryptography;
+
 namespace Keyback.Tests.Kit;
 
-/// <summary>Randomness that repeats from run to run and never gives the same bytes twice in one.</summary>
-internal sealed class CountingRandomness : Randomness
+/// <summary>Random-looking bytes that are the same in every run: the hash of a counter.</summary>
+internal sealed class CountingRandomness(int seed = 1) : Randomness
 {
-    private int _next;
+    private long _count;
 
     public override void Fill(Span<byte> bytes)
     {
-        bytes.Clear();
-        BitConverter.TryWriteBytes(bytes, Interlocked.Increment(ref _next));
+        Span<byte> block = stackalloc byte[32];
+        while (bytes.Length > 0)
+        {
+            SHA256.HashData(BitConverter.GetBytes(((long)seed << 40) + Interlocked.Increment(ref _count)), block);
+            var taken = Math.Min(bytes.Length, block.Length);
+            block[..taken].CopyTo(bytes);
+            bytes = bytes[taken..];
+        }
     }
 }

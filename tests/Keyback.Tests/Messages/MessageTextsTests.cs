@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
 using Keyback.Messages;
+using Keyback.Recovery;
 
 namespace Keyback.Tests.Messages;
 
@@ -46,7 +47,7 @@ public sealed partial class MessageTextsTests
         {
             EmailSamples.Write(content, "en"),
             EmailSamples.Write(content, "en", EmailSamples.Settings with { SupportContact = null }),
-        }).Append(EmailSamples.Write(EmailSamples.CodeFor(Recovery.RecoveryGoal.NewPassword, 1), "en"))
+        }).Append(EmailSamples.Write(EmailSamples.CodeFor(RecoveryGoal.NewPassword, 1), "en"))
             .Select(email => email.Subject + email.Text + email.Html));
 
         Assert.All(English.Where(text => text.Key != "When"), text => Assert.Matches(Pattern(text.Value), sources));

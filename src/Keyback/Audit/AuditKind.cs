@@ -1,0 +1,92 @@
+namespace Keyback.Audit;
+
+/// <summary>Everything that goes on the record. Stored as numbers: never renumber, never reuse.</summary>
+public enum AuditKind
+{
+    /// <summary>No value was set. Never stored.</summary>
+    None = 0,
+
+    /// <summary>A writer opened its chain.</summary>
+    ChainOpened = 1,
+
+    /// <summary>A Recovery was asked for.</summary>
+    RecoveryStarted = 10,
+
+    /// <summary>A start was refused: too many.</summary>
+    StartThrottled = 11,
+
+    /// <summary>Another message was asked for, and goes out.</summary>
+    ResendAccepted = 12,
+
+    /// <summary>Another message was asked for within the pause.</summary>
+    ResendThrottled = 13,
+
+    /// <summary>The right code came.</summary>
+    CodeRight = 14,
+
+    /// <summary>A wrong code came.</summary>
+    CodeWrong = 15,
+
+    /// <summary>A code came after its time.</summary>
+    CodeExpired = 16,
+
+    /// <summary>A code came while codes are closed.</summary>
+    CodeRefused = 17,
+
+    /// <summary>Codes of a Recovery closed after too many wrong ones.</summary>
+    RecoveryLocked = 18,
+
+    /// <summary>A step came that was not open.</summary>
+    StepRefused = 19,
+
+    /// <summary>An open Recovery ended because the account changed.</summary>
+    RecoveryCancelled = 20,
+
+    /// <summary>A message was handed over to the next hop.</summary>
+    MessageSent = 30,
+
+    /// <summary>A message was not sent, by decision.</summary>
+    MessageSuppressed = 31,
+
+    /// <summary>A message's secret died before it could be handed over.</summary>
+    MessageExpired = 32,
+
+    /// <summary>The next hop refused a message for good.</summary>
+    MessageRefused = 33,
+
+    /// <summary>A try to hand a message over failed; another follows.</summary>
+    MessageDelayed = 34,
+
+    /// <summary>A new password was set.</summary>
+    PasswordChanged = 40,
+
+    /// <summary>A new password did not fit the rules.</summary>
+    PasswordRejected = 41,
+
+    /// <summary>A temporary session opened.</summary>
+    TemporarySignIn = 50,
+
+    /// <summary>A full session opened.</summary>
+    SignedIn = 51,
+
+    /// <summary>A sign-in failed.</summary>
+    SignInFailed = 52,
+
+    /// <summary>A sign-in was refused: too many wrong passwords.</summary>
+    SignInThrottled = 53,
+
+    /// <summary>One session ended.</summary>
+    SessionEnded = 54,
+
+    /// <summary>All sessions of an account ended.</summary>
+    SessionsEnded = 55,
+
+    /// <summary>The owner disowned a change: sign-in and recovery are frozen.</summary>
+    AccountFrozen = 60,
+
+    /// <summary>The operator lifted a freeze.</summary>
+    AccountUnfrozen = 61,
+
+    /// <summary>An account was imported.</summary>
+    AccountImported = 62,
+}

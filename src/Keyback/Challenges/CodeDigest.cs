@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+
+namespace Keyback.Challenges;
+
+/// <summary>What is kept of a code: HMAC-SHA-256 under a server key, bound to its Recovery and goal (I2, I8). Compared in fixed time.</summary>
+public readonly struct CodeDigest(byte[] value) : IEquatable<CodeDigest>
+{
+    private readonly byte[]? _value = value;
+
+    /// <summary>A copy of the stored bytes.</summary>
+    public byte[] ToBytes() => [.. _value ?? []];
+
+    /// <inheritdoc />
+    public bool Equals(CodeDigest other) =>
+        _value is { Length: > 0 } && CryptographicOperations.FixedTimeEquals(_value, other._value);
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => obj is CodeDigest other && Equals(other);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => 0; // a hash code would leak part of the digest; nobody keys a table by it
+
+    /// <inheritdoc cref="Equals(CodeDigest)" />
+    public static bool operator ==(CodeDigest left, CodeDigest right) => left.Equals(right);
+
+    /// <inheritdoc cref="Equals(CodeDigest)" />
+    public static bool operator !=(CodeDigest left, CodeDigest right) => !left.Equals(right);
+
+    /// <summary>Prints nothing of the value.</summary>
+    public override string ToString() => nameof(CodeDigest);
+}

@@ -1,0 +1,56 @@
+using Keyback.Accounts;
+using Keyback.Challenges;
+
+namespace Keyback.Recovery;
+
+/// <summary>
+/// One Recovery: one try to get back in. Immutable: <see cref="RecoveryRules"/> turns it into the next one, and the
+/// store keeps the change only if nobody else changed it since it was read.
+/// </summary>
+/// <remarks>
+/// An identifier that nobody owns gets a Recovery too, a decoy, with no <see cref="Account"/>. It lives, counts and
+/// dies like any other, so that nothing a stranger can see tells the two apart (I1).
+/// </remarks>
+public sealed record RecoveryAttempt
+{
+    /// <summary>Finds the Recovery.</summary>
+    public required RecoveryId Id { get; init; }
+
+    /// <summary>The short name on page, message and telephone. It proves nothing.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>How it proves.</summary>
+    public required RecoveryMethod Method { get; init; }
+
+    /// <summary>What it leads to. Fixed at the start: a code for one goal never serves the other (I2).</summary>
+    public required RecoveryGoal Goal { get; init; }
+
+    /// <summary>Where it stands, before the clock is asked; see <see cref="StateAt"/>.</summary>
+    public required RecoveryState State { get; init; }
+
+    /// <summary>The account to regain: none for a decoy, and none until the dispatcher has found it.</summary>
+    public AccountId? Account { get; init; }
+
+    /// <summary>The code that is out.</summary>
+    public required CodeChallenge Code { get; init; }
+
+    /// <summary>Wrong codes so far. A fresh code does not take them back (NIST SP 800-63B-4 §3.1.3.2).</summary>
+    public int WrongCodes { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The first instant at which the present step is over for good, whatever was resent.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Where it stands at an instant: the state, or <see cref="RecoveryState.Expired"/> when an open one ran out of time.</summary>
+    public RecoveryState StateAt(DateTimeOffset now) =>
+        State is RecoveryState.CodeRequired or RecoveryState.PasswordRequired && now >= ExpiresAt ? RecoveryState.Expired : State;
+
+    /// <summary>The end of the present step as its owner sees it: of the code while one is awaited.</summary>
+    public DateTimeOffset StepEndsAt =>
+        State is RecoveryState.CodeRequired && Code.ExpiresAt < ExpiresAt ? Code.ExpiresAt : ExpiresAt;
+
+    /// <summary>Prints the reference.</summary>
+    public override string ToString() => Reference;
+}

@@ -1,0 +1,48 @@
+namespace Keyback.Recovery;
+
+/// <summary>What must happen together with a Recovery's next state, in the same transaction.</summary>
+public abstract record RecoveryEffect
+{
+    private RecoveryEffect()
+    {
+    }
+
+    /// <summary>One wrong code is charged to the identifier and to the account, in this lane (I4).</summary>
+    public sealed record ChargeGuess : RecoveryEffect;
+
+    /// <summary>The present code goes into the outbox.</summary>
+    public sealed record SendCode : RecoveryEffect;
+
+    /// <summary>The account gets this password hash.</summary>
+    /// <param name="Hash">Argon2id, with its parameters.</param>
+    public sealed record SetPassword(string Hash) : RecoveryEffect
+    {
+        /// <summary>Prints nothing of the hash.</summary>
+        public override string ToString() => nameof(SetPassword);
+    }
+
+    /// <summary>All sessions and remembered devices of the account end (I12).</summary>
+    public sealed record EndSessions : RecoveryEffect;
+
+    /// <summary>All other open Recoveries of the account end (I7).</summary>
+    public sealed record CancelOthers : RecoveryEffect;
+
+    /// <summary>The account's counts of wrong passwords and codes are cleared: its owner has proved to be back.</summary>
+    public sealed record ForgiveWrongAnswers : RecoveryEffect;
+
+    /// <summary>A temporary session opens.</summary>
+    public sealed record OpenTemporarySession : RecoveryEffect;
+
+    /// <summary>Every proved address of the account is told, with <em>this was not me</em> (I10).</summary>
+    public sealed record NotifyOwner(OwnerNotice Notice) : RecoveryEffect;
+}
+
+/// <summary>What the owner is told of.</summary>
+public enum OwnerNotice
+{
+    /// <summary>The password is a new one.</summary>
+    PasswordChanged,
+
+    /// <summary>Somebody signed in with a temporary code.</summary>
+    TemporarySignIn,
+}

@@ -1,0 +1,57 @@
+using Keyback.Challenges;
+
+namespace Keyback.Recovery;
+
+/// <summary>What can happen to a Recovery. A new kind of proof is a new event here and a rule for it.</summary>
+public abstract record RecoveryEvent
+{
+    private RecoveryEvent()
+    {
+    }
+
+    /// <summary>Somebody typed a code.</summary>
+    /// <param name="Typed">Its digest, made for this Recovery and goal.</param>
+    /// <param name="GuessesLeft">Wrong codes still allowed for the identifier in this lane, over all Recoveries. What is shown follows this.</param>
+    /// <param name="AccountGuessesLeft">The same for the account behind it, whichever of its identifiers was used (I4). Never shown: it would tell which identifiers belong together.</param>
+    public sealed record CodeSubmitted(CodeDigest Typed, int GuessesLeft, int AccountGuessesLeft) : RecoveryEvent;
+
+    /// <summary>The owner asked for another message.</summary>
+    /// <param name="Fresh">The digest of the code that it would carry.</param>
+    public sealed record ResendRequested(CodeDigest Fresh) : RecoveryEvent;
+
+    /// <summary>The owner chose a new password that the rules accept.</summary>
+    /// <param name="Hash">Its Argon2id hash.</param>
+    public sealed record PasswordChosen(string Hash) : RecoveryEvent
+    {
+        /// <summary>Prints nothing of the hash.</summary>
+        public override string ToString() => nameof(PasswordChosen);
+    }
+
+    /// <summary>The owner would rather be signed in for a while than choose a password.</summary>
+    public sealed record PasswordSkipped : RecoveryEvent;
+
+    /// <summary>The account's password or addresses changed elsewhere, or the owner disowned a change (I7).</summary>
+    public sealed record Overtaken : RecoveryEvent;
+}
+
+/// <summary>What an event led to.</summary>
+public enum RecoveryOutcome
+{
+    /// <summary>The step was taken.</summary>
+    Advanced,
+
+    /// <summary>Not the code.</summary>
+    CodeWrong,
+
+    /// <summary>The code came too late.</summary>
+    CodeExpired,
+
+    /// <summary>Codes are closed for now.</summary>
+    Locked,
+
+    /// <summary>Asked too soon after the last message.</summary>
+    TooSoon,
+
+    /// <summary>The Recovery stands elsewhere, or has ended.</summary>
+    OutOfOrder,
+}

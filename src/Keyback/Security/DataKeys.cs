@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using Keyback.Challenges;
+using Keyback.Recovery;
+
+namespace Keyback.Security;
+
+/// <summary>
+/// The keys under which the store keeps its secrets (I8), all derived (HKDF-SHA-256, RFC 5869) from one root that lies
+/// in the database wrapped by the operator's key. So the operator's key can be rotated while codes and sessions live.
+/// </summary>
+public sealed class DataKeys
+{
+    /// <summary>Bytes of a root key.</summary>
+    public const int RootBytes = 32;
+
+    private readonly byte[] _code;
+    private readonly byte[] _pseudonym;
+    private readonly byte[] _audit;
+    private readonly SealedBox _messages;
+    private readonly SealedBox _dataProtection;
+
+    /// <summary>Derives every key from the root.</summary>
+    /// <param name="root">32 unpredictable bytes.</param>
+    /// <param name="randomness">For nonces.</param>
+    public DataKeys(byte[] root, Randomness randomness)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(root.Length, RootBytes);
+        _code = Derive(root, "code");
+        _pseudonym = Derive(root, "pseudonym");
+        _audit = Derive(root, "audit");
+        _messages = new SealedBox(Derive(root, "message"), randomness);
+        _dataProtection = new SealedBox(Derive(root, "data-protection"), randomness);
+    }
+
+    /// <summary>Seals what the outbox keeps of a message until it is sent.</summary>
+    public SealedBox Messages => _messages;
+
+    /// <summary>Seals the keys of ASP.NET Core Data Protection.</summary>
+    public SealedBox DataProtection => _dataProtection;
+
+    /// <summary>What is kept of a code: bound to its Recovery and its goal, so that it serves nothing else (I2).</summary>
+    public CodeDigest CodeDigest(RecoveryId id, RecoveryGoal goal, string code) =>
+        new(HMACSHA256.HashData(_code, Encoding.UTF8.GetBytes($"{id}\n{(int)goal}\n{code}")));
+
+    /// <summary>A stable stand-in for an identifier, network or account in a purpose: tells equal from different and nothing else.</summary>
+    public byte[] Pseudonym(string purpose, string subject) =>
+        HMACSHA256.HashData(_pseudonym, Encoding.UTF8.GetBytes($"{purpose}\n{subject}"))[..16];
+
+    /// <summary>Signs the heads and checkpoints of the audit chains.</summary>
+    public byte[] AuditMac(ReadOnlySpan<byte> data) => HMACSHA256.HashData(_audit, data);
+
+    private static byte[] Derive(byte[] root, string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, root, RootBytes, info: Encoding.UTF8.GetBytes($"keyback {purpose} v1"));
+}

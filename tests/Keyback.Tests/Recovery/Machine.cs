@@ -1,0 +1,37 @@
+using Keyback.Accounts;
+using Keyback.Challenges;
+using Keyback.Limits;
+using Keyback.Recovery;
+
+namespace Keyback.Tests.Recovery;
+
+/// <summary>The rules with default limits, and Recoveries to try them on.</summary>
+internal static class Machine
+{
+    public static readonly DateTimeOffset Start = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly CodeDigest Right = new([1, 2, 3, 4]);
+
+    public static readonly CodeDigest Wrong = new([1, 2, 3, 5]);
+
+    public static readonly AccountId Account = new(new Guid("00000000-0000-7000-8000-000000000001"));
+
+    public static readonly LimitsOptions Limits = new();
+
+    public static readonly RecoveryRules Rules = new(Limits);
+
+    public static RecoveryAttempt Fresh(RecoveryGoal goal = RecoveryGoal.NewPassword, bool decoy = false)
+    {
+        var id = new RecoveryId(new Guid("00000000-0000-7000-8000-000000000002"));
+        var started = Rules.Start(id, "K7Q-2M9", RecoveryMethod.EmailCode, goal, Right, Start).Next;
+        return decoy ? started : started with { Account = Account };
+    }
+
+    public static RecoveryAttempt In(RecoveryState state, RecoveryGoal goal = RecoveryGoal.NewPassword) => Fresh(goal) with { State = state };
+
+    public static RecoveryEvent Code(CodeDigest digest, int left = 10, int accountLeft = 10) =>
+        new RecoveryEvent.CodeSubmitted(digest, left, accountLeft);
+
+    public static RecoveryTransition Submit(this RecoveryAttempt attempt, CodeDigest digest, DateTimeOffset? at = null) =>
+        Rules.Apply(attempt, Code(digest), at ?? Start);
+}
