@@ -1,0 +1,67 @@
+using Keyback.Accounts;
+using Keyback.Audit;
+using Keyback.Security;
+
+namespace Keyback.Storage.Accounts;
+
+/// <summary>Keyback's own tables of accounts.</summary>
+public sealed class AccountStore(Database database) : IAccountDirectory
+{
+    private static readonly string FindByIdentifier = Sql.Text("Accounts/find_by_identifier");
+    private static readonly string ReadAccount = Sql.Text("Accounts/read_account");
+    private static readonly string ReadContacts = Sql.Text("Accounts/read_contacts");
+    private static readonly string RehashPassword = Sql.Text("Accounts/rehash_password");
+    private static readonly string ChangeStatus = Sql.Text("Accounts/change_status");
+
+    /// <inheritdoc />
+    public async Task<Account?> FindAsync(IdentifierKind kind, string key, CancellationToken ct)
+    {
+        var id = await database.FindAsync<Guid?>(FindByIdentifier, new { kind = (int)kind, key }, ct);
+        return id is { } found ? await FindAsync(new AccountId(found), ct) : null;
+    }
+
+    /// <inheritdoc />
+    public async Task<Account?> FindAsync(AccountId id, CancellationToken ct)
+    {
+        var parameters = new { id = id.Value };
+        var row = await database.FindAsync<AccountRow>(ReadAccount, parameters, ct);
+        return row?.ToAccount(await database.QueryAsync<ContactRow>(ReadContacts, parameters, ct));
+    }
+
+    /// <summary>Keeps a hash made with newer parameters, unless the password changed meanwhile.</summary>
+    public Task RehashAsync(AccountId account, string verified, string hash) => database.WriteAsync(
+        scope => scope.ExecuteAsync(RehashPassword, new { account = account.Value, verified, hash }), CancellationToken.None);
+
+    /// <summary>Lifts a freeze: support has helped.</summary>
+    /// <returns>False when the account was not frozen.</returns>
+    public Task<bool> UnfreezeAsync(AccountId account, DateTimeOffset now) => database.WriteAsync(
+        async scope =>
+        {
+            var changed = await ChangeStatusAsync(scope, account, AccountStatus.Frozen, AccountStatus.Active, now);
+            if (changed)
+            {
+                scope.Record(new AuditEntry(AuditKind.AccountUnfrozen, account, Reason: "operator"));
+            }
+
+            return changed;
+        },
+        CancellationToken.None);
+
+    internal static async Task<Account?> FindAsync(WriteScope scope, AccountId id)
+    {
+        var parameters = new { id = id.Value };
+        var row = await scope.FindAsync<AccountRow>(ReadAccount, parameters);
+        return row?.ToAccount(await scope.QueryAsync<ContactRow>(ReadContacts, parameters));
+    }
+
+    internal static async Task<bool> ChangeStatusAsync(
+        WriteScope scope, AccountId account, AccountStatus from, AccountStatus next, DateTimeOffset now) =>
+        await scope.ExecuteAsync(ChangeStatus, new { account = account.Value, from = (int)from, next = (int)next, now }) == 1;
+
+    /// <summary>Under which subjects the limits count the identifiers of an account.</summary>
+    internal static async Task<IReadOnlyList<string>> SubjectsAsync(WriteScope scope, DataKeys keys, AccountId account)
+    {
+        var contacts = await scope.QueryAsync<ContactRow>(ReadContacts, new { id = account.Value });
+        return [.. contacts.Select(contact => Convert.ToHexString(keys.Pseudonym("identifier", contact.Key)))];
+    }
+}

@@ -1,0 +1,83 @@
+using Keyback.Accounts;
+using Keyback.Audit;
+using Keyback.Messages;
+using Keyback.Storage.Outbox;
+using Keyback.Storage.Recoveries;
+using Keyback.Storage.Sessions;
+
+namespace Keyback.Storage.Accounts;
+
+/// <summary>How a <em>this was not me</em> link stands.</summary>
+public enum DisownState
+{
+    /// <summary>There is none with this token.</summary>
+    Unknown,
+
+    /// <summary>It can be pressed.</summary>
+    Open,
+
+    /// <summary>It was pressed.</summary>
+    Used,
+
+    /// <summary>Its time is over.</summary>
+    Expired,
+}
+
+/// <summary><em>This was not me</em>: ends all sessions and freezes sign-in and recovery until support helps (I10).</summary>
+public sealed class DisownStore(Database database, OutboxStore outbox)
+{
+    private static readonly TimeSpan NoticeLifetime = TimeSpan.FromDays(3); // how long a notice is tried
+
+    private static readonly string FindDisown = Sql.Text("Accounts/find_disown");
+    private static readonly string UseDisown = Sql.Text("Accounts/use_disown");
+
+    /// <summary>Looks without touching.</summary>
+    public async Task<DisownState> LookAsync(byte[] tokenHash, DateTimeOffset now, CancellationToken ct)
+    {
+        var row = await database.FindAsync<DisownRow>(FindDisown, new { hash = tokenHash }, ct);
+        return row switch
+        {
+            null => DisownState.Unknown,
+            { UsedAt: not null } => DisownState.Used,
+            _ => row.ExpiresAt > now ? DisownState.Open : DisownState.Expired,
+        };
+    }
+
+    /// <summary>Freezes the account, once.</summary>
+    /// <returns>False when the link was used or over before.</returns>
+    public Task<bool> UseAsync(byte[] tokenHash, DateTimeOffset now) => database.WriteAsync(
+        async scope =>
+        {
+            if (await scope.FindAsync<Guid?>(UseDisown, new { hash = tokenHash, now }) is not { } id)
+            {
+                return false;
+            }
+
+            var account = new AccountId(id);
+            await AccountStore.ChangeStatusAsync(scope, account, AccountStatus.Active, AccountStatus.Frozen, now);
+            scope.Record(new AuditEntry(AuditKind.AccountFrozen, account, Reason: "disowned"));
+            await SessionStore.EndAllAsync(scope, account, null);
+            await RecoveryEffects.CancelOpenAsync(scope, account, null);
+            await TellAsync(scope, account, now);
+            return true;
+        },
+        CancellationToken.None);
+
+    private async Task TellAsync(WriteScope scope, AccountId id, DateTimeOffset now)
+    {
+        var account = (await AccountStore.FindAsync(scope, id))!;
+        foreach (var contact in account.Contacts.Where(contact => contact.Kind is IdentifierKind.Email))
+        {
+            await outbox.AddAsync(
+                scope,
+                new NewMessage(new MessageContent.AccountFrozen(now), contact.Value, account.Locale, now, now + NoticeLifetime, Account: id));
+        }
+    }
+
+    private sealed class DisownRow
+    {
+        public DateTimeOffset ExpiresAt { get; init; }
+
+        public DateTimeOffset? UsedAt { get; init; }
+    }
+}

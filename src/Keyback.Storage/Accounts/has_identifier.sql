@@ -1,0 +1,1 @@
+SELECT 1 FROM identifiers WHERE kind = @kind AND key = @key

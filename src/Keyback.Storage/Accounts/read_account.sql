@@ -1,0 +1,1 @@
+SELECT id, user_name, locale, status, password_hash FROM accounts WHERE id = @id

@@ -1,0 +1,1 @@
+SELECT number, at, heads, mac FROM audit_checkpoints ORDER BY number

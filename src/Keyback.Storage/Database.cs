@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Keyback.Storage;
+
+/// <summary>
+/// The one relational store. Reads see what is committed; a write is a piece of work inside a transaction, and its
+/// result is handed out only after the durable commit (I9). A piece of work may share its transaction with others: it
+/// must decide by conditional statements, and it must not wait for anything but the database.
+/// </summary>
+public abstract class Database
+{
+    static Database()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.RemoveTypeMap(typeof(Guid));
+        SqlMapper.AddTypeHandler(new GuidAsText());
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.AddTypeHandler(new InstantAsMilliseconds());
+    }
+
+    /// <summary>Runs the work in a transaction and completes after the durable commit.</summary>
+    /// <param name="work">Takes effect as a whole or, when it throws, not at all.</param>
+    /// <param name="ct">Gives up before the work has begun; afterwards the work is done whatever happens to the caller.</param>
+    /// <exception cref="StoreBusyException">Too much is waiting to be written.</exception>
+    public abstract Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct);
+
+    /// <summary>Opens a connection that sees what is committed.</summary>
+    public abstract Task<DbConnection> OpenAsync(CancellationToken ct);
+
+    /// <summary>Brings the tables up to date, under a lock, once.</summary>
+    /// <returns>The names of the migrations that were applied.</returns>
+    public abstract Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct);
+
+    /// <summary>Runs work that has no result.</summary>
+    public Task WriteAsync(Func<WriteScope, Task> work, CancellationToken ct) => WriteAsync(
+        async scope =>
+        {
+            await work(scope);
+            return true;
+        },
+        ct);
+
+    /// <summary>Reads all rows of a question.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct)
+    {
+        await using var connection = await OpenAsync(ct);
+        return [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: ct))];
+    }
+
+    /// <summary>Reads the one row of a question, or none.</summary>
+    public async Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken ct)
+    {
+        await using var connection = await OpenAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: ct));
+    }
+}

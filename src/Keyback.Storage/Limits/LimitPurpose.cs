@@ -1,0 +1,32 @@
+namespace Keyback.Storage.Limits;
+
+/// <summary>What is counted. Part of stored keys: never renumber, never reuse.</summary>
+public enum LimitPurpose
+{
+    /// <summary>No value was set. Never stored.</summary>
+    None = 0,
+
+    /// <summary>Starts for an identifier.</summary>
+    StartsOfIdentifier = 1,
+
+    /// <summary>Starts from a network.</summary>
+    StartsOfNetwork = 2,
+
+    /// <summary>Wrong codes for an identifier: what its Recoveries show.</summary>
+    WrongCodesOfIdentifier = 3,
+
+    /// <summary>Wrong codes for an account, over all its identifiers: never shown.</summary>
+    WrongCodesOfAccount = 4,
+
+    /// <summary>Messages to an address.</summary>
+    MessagesToAddress = 5,
+
+    /// <summary>Wrong passwords for an identifier.</summary>
+    WrongPasswordsOfIdentifier = 6,
+
+    /// <summary>Wrong passwords for an account, over all its identifiers: never shown.</summary>
+    WrongPasswordsOfAccount = 7,
+
+    /// <summary>Wrong passwords from a network.</summary>
+    WrongPasswordsOfNetwork = 8,
+}

@@ -1,0 +1,1 @@
+DELETE FROM limits WHERE key = @key

@@ -1,0 +1,1 @@
+SELECT stamps FROM limits WHERE key = @key

@@ -1,0 +1,38 @@
+namespace Keyback.Storage.Outbox;
+
+/// <summary>Wakes the dispatcher of this process when a message is durable, so that nobody waits for the next look.</summary>
+public sealed class OutboxSignal : IDisposable
+{
+    private readonly SemaphoreSlim _waiting = new(0, 1);
+
+    /// <summary>There is something to do.</summary>
+    public void Ring()
+    {
+        try
+        {
+            _waiting.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It rings already.
+        }
+    }
+
+    /// <summary>Waits until it rings or the time is over.</summary>
+    public async Task WaitAsync(TimeSpan atMost, TimeProvider clock, CancellationToken ct)
+    {
+        using var timeout = new CancellationTokenSource(atMost, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        try
+        {
+            await _waiting.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // The time is over.
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _waiting.Dispose();
+}

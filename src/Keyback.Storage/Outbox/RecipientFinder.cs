@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using Keyback.Accounts;
+using Keyback.Limits;
+using Keyback.Messages;
+using Keyback.Recovery;
+using Keyback.Security;
+using Keyback.Storage.Limits;
+using Keyback.Storage.Recoveries;
+
+namespace Keyback.Storage.Outbox;
+
+/// <summary>
+/// Finds, in the background, the account behind a Recovery, binds the one to the other, and tells the address that a
+/// code goes to: the registered one, never the one that was typed (requirement B-01).
+/// </summary>
+public sealed class RecipientFinder(
+    Database database, DataKeys keys, IAccountDirectory directory, LimitStore limitStore, LimitsOptions limits)
+{
+    private static readonly string FindRecovery = Sql.Text("Recoveries/find_recovery");
+    private static readonly string BindAccount = Sql.Text("Recoveries/bind_account");
+    private static readonly string MarkCharged = Sql.Text("Outbox/mark_charged");
+
+    /// <summary>Finds the recipient of a code; a message that nobody gets is ended here, and why is on the record.</summary>
+    public async Task<Recipient> FindAsync(ClaimedMessage message, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = message.Recovery!.Value.Value }, ct);
+        var identifier = row is null ? (Identifier?)null : OpenIdentifier(row);
+        var account = identifier is { } found ? await directory.FindAsync(found.Kind, found.Key, ct) : null;
+
+        return await database.WriteAsync(scope => BindAsync(scope, message, row, identifier, account, now), CancellationToken.None);
+    }
+
+    private async Task<Recipient> BindAsync(
+        WriteScope scope, ClaimedMessage message, RecoveryRow? row, Identifier? identifier, Account? account, DateTimeOffset now)
+    {
+        var contact = account?.Contacts.FirstOrDefault(contact => contact.Kind == identifier?.Kind && contact.Key == identifier?.Key);
+        var refusal = (row, account, contact) switch
+        {
+            (null, _, _) => "recovery_gone",
+            (_, null, _) => "no_account",
+            (_, { Status: AccountStatus.Disabled }, _) => "account_disabled",
+            (_, _, null) => "address_not_proved",
+            _ => null,
+        };
+
+        // A frozen account's Recovery stays a decoy; its owner is told why no code comes.
+        var frozen = account is { Status: AccountStatus.Frozen };
+        if (refusal is null && !frozen && await BindAsync(scope, message, account!.Id) == 0)
+        {
+            refusal = "overtaken";
+        }
+
+        if (refusal is null && !message.Charged && !await ChargeAsync(scope, message, contact!, row!.StartLane, account!.Id, now))
+        {
+            refusal = "message_limit";
+        }
+
+        if (refusal is not null)
+        {
+            await OutboxStore.FinishAsync(scope, message, MessageState.Suppressed, refusal, account?.Id, now);
+            return new Recipient(null, message.Locale, message.Content, refusal);
+        }
+
+        var content = frozen ? new MessageContent.RecoveryFrozen(message.Reference!, message.CreatedAt) : message.Content;
+        return new Recipient(contact!.Value, account!.Locale, content, null);
+    }
+
+    private static Task<int> BindAsync(WriteScope scope, ClaimedMessage message, AccountId account) => scope.ExecuteAsync(
+        BindAccount,
+        new
+        {
+            id = message.Recovery!.Value.Value,
+            account = account.Value,
+            number = message.CodeNumber,
+            codeRequired = (int)RecoveryState.CodeRequired,
+        });
+
+    private async Task<bool> ChargeAsync(
+        WriteScope scope, ClaimedMessage message, AccountContact contact, Lane lane, AccountId account, DateTimeOffset now)
+    {
+        var day = TimeSpan.FromHours(24);
+        var key = limitStore.Key(LimitPurpose.MessagesToAddress, lane, contact.Key);
+        var (leftInHour, _) = await LimitStore.LeftAsync(scope, key, limits.MessagesPerHour, TimeSpan.FromHours(1), now);
+        return leftInHour > 0
+            && await LimitStore.TryTakeAsync(scope, key, limits.MessagesPerDay, day, now) == TimeSpan.Zero
+            && await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account.Value }) == 1;
+    }
+
+    private Identifier OpenIdentifier(RecoveryRow row)
+    {
+        var plain = keys.Messages.Open(row.IdentifierSealed, Encoding.UTF8.GetBytes(row.Id.ToString("D")))
+            ?? throw new InvalidOperationException($"Recovery {row.Id:D} does not open with the store's key.");
+        return JsonSerializer.Deserialize<Identifier>(plain);
+    }
+}

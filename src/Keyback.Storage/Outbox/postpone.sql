@@ -1,0 +1,2 @@
+-- Only by the holder of the lease.
+UPDATE outbox SET due_at = @due, leased_until = 0, lease = NULL, reason = @reason WHERE id = @id AND lease = @lease AND state = @waiting

@@ -1,0 +1,157 @@
+using Keyback.Accounts;
+using Keyback.Audit;
+using Keyback.Limits;
+using Keyback.Messages;
+using Keyback.Recovery;
+using Keyback.Security;
+using Keyback.Storage.Accounts;
+using Keyback.Storage.Limits;
+using Keyback.Storage.Outbox;
+using Keyback.Storage.Sessions;
+
+namespace Keyback.Storage.Recoveries;
+
+/// <summary>Carries a transition's effects out, in the transaction of its step, and puts the step on the record.</summary>
+public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStore limitStore, OwnerLinks links, Randomness randomness)
+{
+    private static readonly TimeSpan DisownLifetime = TimeSpan.FromDays(7);
+    private static readonly TimeSpan NoticeLifetime = TimeSpan.FromDays(3); // how long a notice is tried
+
+    private static readonly string SetPassword = Sql.Text("Accounts/set_password");
+    private static readonly string InsertDisown = Sql.Text("Accounts/insert_disown");
+    private static readonly string CancelOthers = Sql.Text("Recoveries/cancel_others");
+
+    /// <summary>Applies all of them.</summary>
+    /// <returns>Whether a session was opened.</returns>
+    internal async Task<bool> ApplyAsync(
+        WriteScope scope, RecoveryTransition transition, RecoveryStep step, RecoveryRow row, Lane lane, DateTimeOffset now)
+    {
+        var next = transition.Next;
+        RecordStep(scope, transition, step, lane);
+
+        var opened = false;
+        foreach (var effect in transition.Effects)
+        {
+            switch (effect)
+            {
+                case RecoveryEffect.SendCode:
+                    await SendCodeAsync(scope, next, step.Code!, row.Locale);
+                    break;
+                case RecoveryEffect.SetPassword set:
+                    await scope.ExecuteAsync(SetPassword, new { account = next.Account!.Value.Value, hash = set.Hash, now });
+                    scope.Record(new AuditEntry(AuditKind.PasswordChanged, next.Account, next.Reference));
+                    break;
+                case RecoveryEffect.EndSessions:
+                    await SessionStore.EndAllAsync(scope, next.Account!.Value, next.Reference);
+                    break;
+                case RecoveryEffect.CancelOthers:
+                    await CancelOpenAsync(scope, next.Account!.Value, next.Id);
+                    break;
+                case RecoveryEffect.ForgiveWrongAnswers:
+                    await ForgiveAsync(scope, next.Account!.Value);
+                    break;
+                case RecoveryEffect.OpenTemporarySession:
+                    await SessionStore.OpenAsync(scope, randomness, next.Account!.Value, Keyback.Sessions.SessionKind.Temporary, step.Session!, now);
+                    scope.Record(new AuditEntry(AuditKind.TemporarySignIn, next.Account, next.Reference));
+                    opened = true;
+                    break;
+                case RecoveryEffect.NotifyOwner notify:
+                    await NotifyAsync(scope, next, notify.Notice, now);
+                    break;
+                case RecoveryEffect.ChargeGuess: // charged by the store, which knows both budgets
+                    break;
+            }
+        }
+
+        return opened;
+    }
+
+    /// <summary>Puts the present code into the outbox. To whom it goes is found out later, in the background (I1).</summary>
+    internal Task SendCodeAsync(WriteScope scope, RecoveryAttempt attempt, string code, string locale) => outbox.AddAsync(
+        scope,
+        new NewMessage(
+            new MessageContent.RecoveryCode(attempt.Reference, code, attempt.Goal, attempt.Code.SentAt, attempt.Code.ExpiresAt),
+            To: null,
+            locale,
+            attempt.Code.SentAt,
+            attempt.Code.ExpiresAt,
+            Recovery: attempt));
+
+    /// <summary>Ends every open Recovery of an account but one.</summary>
+    internal static async Task CancelOpenAsync(WriteScope scope, AccountId account, RecoveryId? except)
+    {
+        var ended = await scope.QueryAsync<string>(
+            CancelOthers,
+            new
+            {
+                account = account.Value,
+                except = except?.Value ?? Guid.Empty,
+                cancelled = (int)RecoveryState.Cancelled,
+                codeRequired = (int)RecoveryState.CodeRequired,
+                passwordRequired = (int)RecoveryState.PasswordRequired,
+            });
+        foreach (var reference in ended)
+        {
+            scope.Record(new AuditEntry(AuditKind.RecoveryCancelled, account, reference));
+        }
+    }
+
+    private async Task ForgiveAsync(WriteScope scope, AccountId account)
+    {
+        var subjects = await AccountStore.SubjectsAsync(scope, keys, account);
+        foreach (var lane in (Lane[])[Lane.Stranger, Lane.KnownDevice])
+        {
+            foreach (var subject in subjects)
+            {
+                await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongPasswordsOfIdentifier, lane, subject));
+                await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongCodesOfIdentifier, lane, subject));
+            }
+
+            await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongPasswordsOfAccount, lane, account.ToString()));
+            await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongCodesOfAccount, lane, account.ToString()));
+        }
+    }
+
+    private async Task NotifyAsync(WriteScope scope, RecoveryAttempt attempt, OwnerNotice notice, DateTimeOffset now)
+    {
+        var account = (await AccountStore.FindAsync(scope, attempt.Account!.Value))!;
+        foreach (var contact in account.Contacts.Where(contact => contact.Kind is IdentifierKind.Email))
+        {
+            var token = randomness.NewToken();
+            await scope.ExecuteAsync(
+                InsertDisown, new { hash = BearerToken.Hash(token), account = account.Id.Value, now, expires = now + DisownLifetime });
+            var notMe = links.NotMe(token);
+            MessageContent content = notice switch
+            {
+                OwnerNotice.PasswordChanged => new MessageContent.PasswordChanged(attempt.Reference, now, notMe),
+                OwnerNotice.TemporarySignIn => new MessageContent.TemporarySignIn(attempt.Reference, now, notMe),
+            };
+            await outbox.AddAsync(scope, new NewMessage(content, contact.Value, account.Locale, now, now + NoticeLifetime, attempt, account.Id));
+        }
+    }
+
+    private static void RecordStep(WriteScope scope, RecoveryTransition transition, RecoveryStep step, Lane lane)
+    {
+        var next = transition.Next;
+        var kind = (transition.Outcome, step.Kind) switch
+        {
+            (RecoveryOutcome.Advanced, RecoveryStepKind.Code) => AuditKind.CodeRight,
+            (RecoveryOutcome.Advanced, RecoveryStepKind.Resend) => AuditKind.ResendAccepted,
+            (RecoveryOutcome.Advanced, RecoveryStepKind.Password or RecoveryStepKind.Skip) => AuditKind.None, // the effects say it
+            (RecoveryOutcome.CodeWrong, _) => AuditKind.CodeWrong,
+            (RecoveryOutcome.CodeExpired, _) => AuditKind.CodeExpired,
+            (RecoveryOutcome.Locked, _) => AuditKind.CodeRefused,
+            (RecoveryOutcome.TooSoon, _) => AuditKind.ResendThrottled,
+            (RecoveryOutcome.OutOfOrder, _) => AuditKind.StepRefused,
+        };
+        if (kind is not AuditKind.None)
+        {
+            scope.Record(new AuditEntry(kind, next.Account, next.Reference, Lane: RecoveryStore.LaneName(lane)));
+        }
+
+        if (transition is { Outcome: RecoveryOutcome.CodeWrong, Next.State: RecoveryState.Locked })
+        {
+            scope.Record(new AuditEntry(AuditKind.RecoveryLocked, next.Account, next.Reference, "wrong_codes", RecoveryStore.LaneName(lane)));
+        }
+    }
+}

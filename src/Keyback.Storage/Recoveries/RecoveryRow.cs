@@ -1,0 +1,81 @@
+using Keyback.Accounts;
+using Keyback.Challenges;
+using Keyback.Limits;
+using Keyback.Recovery;
+
+namespace Keyback.Storage.Recoveries;
+
+/// <summary>A Recovery as it is stored.</summary>
+internal sealed class RecoveryRow
+{
+    public Guid Id { get; init; }
+
+    public byte[] TokenHash { get; init; } = [];
+
+    public string Reference { get; init; } = "";
+
+    public int Method { get; init; }
+
+    public int Goal { get; init; }
+
+    public int State { get; init; }
+
+    public Guid? AccountId { get; init; }
+
+    public byte[] IdentifierPseudonym { get; init; } = [];
+
+    public byte[] IdentifierSealed { get; init; } = [];
+
+    public int Lane { get; init; }
+
+    public string Locale { get; init; } = "";
+
+    public byte[] CodeDigest { get; init; } = [];
+
+    public int CodeNumber { get; init; }
+
+    public DateTimeOffset CodeSentAt { get; init; }
+
+    public DateTimeOffset CodeExpiresAt { get; init; }
+
+    public int WrongCodes { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    public long Version { get; init; }
+
+    /// <summary>The subject under which its identifier is counted.</summary>
+    public string Subject => Convert.ToHexString(IdentifierPseudonym);
+
+    public Lane StartLane => (Lane)Lane;
+
+    public RecoveryAttempt ToAttempt() => new()
+    {
+        Id = new RecoveryId(Id),
+        Reference = Reference,
+        Method = (RecoveryMethod)Method,
+        Goal = (RecoveryGoal)Goal,
+        State = (RecoveryState)State,
+        Account = AccountId is { } account ? new AccountId(account) : null,
+        Code = new CodeChallenge(new CodeDigest(CodeDigest), CodeNumber, CodeSentAt, CodeExpiresAt),
+        WrongCodes = WrongCodes,
+        CreatedAt = CreatedAt,
+        ExpiresAt = ExpiresAt,
+    };
+
+    /// <summary>What a step may change, over the version that was read.</summary>
+    public object Changed(RecoveryAttempt next) => new
+    {
+        Id,
+        Version,
+        State = (int)next.State,
+        CodeDigest = next.Code.Digest.ToBytes(),
+        CodeNumber = next.Code.Number,
+        CodeSentAt = next.Code.SentAt,
+        CodeExpiresAt = next.Code.ExpiresAt,
+        next.WrongCodes,
+        next.ExpiresAt,
+    };
+}

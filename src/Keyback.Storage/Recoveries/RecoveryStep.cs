@@ -1,0 +1,50 @@
+using Keyback.Recovery;
+
+namespace Keyback.Storage.Recoveries;
+
+/// <summary>A step to take: how to make its event, and what its effects need.</summary>
+/// <param name="MakeEvent">Makes the event from the Recovery as read and the guesses left for its identifier and account.</param>
+/// <param name="Kind">What is put on the record when the step is taken.</param>
+/// <param name="Code">The plain code of a resend, for the message.</param>
+/// <param name="Session">The session that opens if the Recovery ends in one.</param>
+public sealed record RecoveryStep(
+    Func<RecoveryAttempt, int, int, RecoveryEvent> MakeEvent, RecoveryStepKind Kind, string? Code = null, NewSession? Session = null)
+{
+    /// <summary>Prints the kind.</summary>
+    public override string ToString() => Kind.ToString();
+}
+
+/// <summary>The steps, as the record names them.</summary>
+public enum RecoveryStepKind
+{
+    /// <summary>A code was typed.</summary>
+    Code,
+
+    /// <summary>Another message was asked for.</summary>
+    Resend,
+
+    /// <summary>A password was chosen.</summary>
+    Password,
+
+    /// <summary>The password was skipped.</summary>
+    Skip,
+}
+
+/// <summary>A session to open.</summary>
+/// <param name="TokenHash">The hash of its bearer token.</param>
+/// <param name="UserAgent">The browser's name, for the owner's list.</param>
+/// <param name="ExpiresAt">Its end.</param>
+public sealed record NewSession(byte[] TokenHash, string UserAgent, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Prints nothing of the hash.</summary>
+    public override string ToString() => nameof(NewSession);
+}
+
+/// <summary>What a step led to, durably.</summary>
+/// <param name="Next">The Recovery as it is now.</param>
+/// <param name="Outcome">What the rules said.</param>
+/// <param name="TriesLeft">Wrong codes still allowed, as may be shown.</param>
+/// <param name="LockedFor">When codes are closed for the identifier: until one is allowed again.</param>
+/// <param name="SessionOpened">Whether the session given with the step was opened.</param>
+public sealed record RecoveryStepResult(
+    RecoveryAttempt Next, RecoveryOutcome Outcome, int TriesLeft, TimeSpan LockedFor, bool SessionOpened);

@@ -1,0 +1,195 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Keyback.Audit;
+using Keyback.Limits;
+using Keyback.Recovery;
+using Keyback.Security;
+using Keyback.Storage.Limits;
+
+namespace Keyback.Storage.Recoveries;
+
+/// <summary>
+/// Keeps Recoveries. A step is read, decided by <see cref="RecoveryRules"/> and kept in one transaction, over the
+/// version that was read: of several requests that redeem one secret, exactly one succeeds (I3).
+/// </summary>
+public sealed class RecoveryStore(
+    Database database, DataKeys keys, RecoveryRules rules, RecoveryEffects effects, LimitStore limitStore, LimitsOptions limits)
+{
+    private static readonly TimeSpan GuessWindow = TimeSpan.FromHours(24);
+
+    private static readonly string InsertRecovery = Sql.Text("Recoveries/insert_recovery");
+    private static readonly string FindRecovery = Sql.Text("Recoveries/find_recovery");
+    private static readonly string KeepStep = Sql.Text("Recoveries/keep_step");
+    private static readonly string KnowsIdentifier = Sql.Text("Sessions/knows_identifier");
+    private static readonly string KnowsDevice = Sql.Text("Sessions/knows_device");
+
+    /// <summary>Records a start, if the limits of its identifier and network allow it. Looks no account up (I1).</summary>
+    /// <returns>Zero when recorded, else the time until another start is allowed.</returns>
+    public Task<TimeSpan> StartAsync(NewRecovery recovery, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(recovery);
+        return database.WriteAsync(
+            async scope =>
+            {
+                var attempt = recovery.Transition.Next;
+                var subject = keys.Pseudonym("identifier", recovery.Identifier.Key);
+                var lane = await StartLaneAsync(scope, recovery);
+                var wait = await TakeStartAsync(scope, recovery.Asker, Convert.ToHexString(subject), lane, attempt.CreatedAt);
+                if (wait > TimeSpan.Zero)
+                {
+                    scope.Record(new AuditEntry(AuditKind.StartThrottled, Lane: LaneName(lane)));
+                    return wait;
+                }
+
+                await scope.ExecuteAsync(InsertRecovery, NewRow(recovery, subject, lane));
+                scope.Record(new AuditEntry(AuditKind.RecoveryStarted, Reference: attempt.Reference, Lane: LaneName(lane)));
+                await effects.SendCodeAsync(scope, attempt, recovery.Code, recovery.Asker.Locale);
+                return TimeSpan.Zero;
+            },
+            ct);
+    }
+
+    /// <summary>The Recovery as last stored, or none when there is none with this id and token.</summary>
+    public async Task<RecoveryAttempt?> FindAsync(RecoveryId id, byte[] tokenHash, CancellationToken ct)
+    {
+        var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = id.Value }, ct);
+        return Holds(row, tokenHash) ? row!.ToAttempt() : null;
+    }
+
+    /// <summary>Takes a step.</summary>
+    /// <param name="id">Which Recovery.</param>
+    /// <param name="tokenHash">The hash of the token that came with the request.</param>
+    /// <param name="step">What to do.</param>
+    /// <param name="deviceHash">The hash of the device cookie's token, or none.</param>
+    /// <param name="now">The instant of the request.</param>
+    /// <returns>None when there is no Recovery with this id and token.</returns>
+    public Task<RecoveryStepResult?> TakeAsync(
+        RecoveryId id, byte[] tokenHash, RecoveryStep step, byte[]? deviceHash, DateTimeOffset now) =>
+        database.WriteAsync(
+            async scope =>
+            {
+                while (true)
+                {
+                    var row = await scope.FindAsync<RecoveryRow>(FindRecovery, new { id = id.Value });
+                    if (!Holds(row, tokenHash))
+                    {
+                        return null;
+                    }
+
+                    if (await TryTakeAsync(scope, row!, step, deviceHash, now) is { } result)
+                    {
+                        return result;
+                    }
+
+                    // Another request changed it first; decide again over what it left.
+                }
+            },
+            CancellationToken.None); // a guess is charged and a code is spent even if the caller hangs up
+
+    private async Task<RecoveryStepResult?> TryTakeAsync(
+        WriteScope scope, RecoveryRow row, RecoveryStep step, byte[]? deviceHash, DateTimeOffset now)
+    {
+        var attempt = row.ToAttempt();
+        var lane = await LaneAsync(scope, row.AccountId, deviceHash, now);
+        var identifierKey = limitStore.Key(LimitPurpose.WrongCodesOfIdentifier, lane, row.Subject);
+        var accountKey = limitStore.Key(LimitPurpose.WrongCodesOfAccount, lane, (row.AccountId ?? Guid.Empty).ToString("D"));
+        var (left, wait) = await LimitStore.LeftAsync(scope, identifierKey, limits.WrongCodesPerAccount, GuessWindow, now);
+        var (accountLeft, _) = await LimitStore.LeftAsync(scope, accountKey, limits.WrongCodesPerAccount, GuessWindow, now);
+
+        var transition = rules.Apply(attempt, step.MakeEvent(attempt, left, accountLeft), now);
+        if (transition.Next != attempt && await scope.ExecuteAsync(KeepStep, row.Changed(transition.Next)) == 0)
+        {
+            return null;
+        }
+
+        var opened = await effects.ApplyAsync(scope, transition, step, row, lane, now);
+        if (transition.Effects.OfType<RecoveryEffect.ChargeGuess>().Any())
+        {
+            await LimitStore.TryTakeAsync(scope, identifierKey, limits.WrongCodesPerAccount, GuessWindow, now);
+            left--;
+            if (row.AccountId is not null)
+            {
+                await LimitStore.TryTakeAsync(scope, accountKey, limits.WrongCodesPerAccount, GuessWindow, now);
+            }
+        }
+
+        var tries = Math.Max(0, Math.Min(left, limits.WrongCodesPerCode - transition.Next.WrongCodes));
+        return new RecoveryStepResult(transition.Next, transition.Outcome, tries, left > 0 ? TimeSpan.Zero : wait, opened);
+    }
+
+    private async Task<TimeSpan> TakeStartAsync(WriteScope scope, Asker asker, string subject, Lane lane, DateTimeOffset now)
+    {
+        var identifier = limitStore.Key(LimitPurpose.StartsOfIdentifier, lane, subject);
+        if (lane is Lane.KnownDevice)
+        {
+            // Neighbours in the same network must not use this up (I5).
+            return await LimitStore.TryTakeAsync(scope, identifier, limits.StartsPerIdentifier, limits.StartsWindow, now);
+        }
+
+        var network = limitStore.Key(LimitPurpose.StartsOfNetwork, lane, asker.Network);
+        var (left, wait) = await LimitStore.LeftAsync(scope, network, limits.StartsPerNetwork, limits.StartsWindow, now);
+        if (left <= 0)
+        {
+            return wait;
+        }
+
+        var taken = await LimitStore.TryTakeAsync(scope, identifier, limits.StartsPerIdentifier, limits.StartsWindow, now);
+        return taken > TimeSpan.Zero
+            ? taken
+            : await LimitStore.TryTakeAsync(scope, network, limits.StartsPerNetwork, limits.StartsWindow, now);
+    }
+
+    private static async Task<Lane> StartLaneAsync(WriteScope scope, NewRecovery recovery)
+    {
+        // Asked only of a browser that shows a device cookie, and only about that cookie's own account.
+        var known = recovery.Asker.DeviceHash is { } hash && await scope.FindAsync<long?>(
+            KnowsIdentifier,
+            new { hash, kind = (int)recovery.Identifier.Kind, key = recovery.Identifier.Key, now = recovery.Transition.Next.CreatedAt }) is not null;
+        return known ? Lane.KnownDevice : Lane.Stranger;
+    }
+
+    private static async Task<Lane> LaneAsync(WriteScope scope, Guid? account, byte[]? deviceHash, DateTimeOffset now)
+    {
+        // Asked for a decoy too, so that a device cookie takes the same time everywhere.
+        var known = deviceHash is not null
+            && await scope.FindAsync<long?>(KnowsDevice, new { hash = deviceHash, account = account ?? Guid.Empty, now }) is not null;
+        return known ? Lane.KnownDevice : Lane.Stranger;
+    }
+
+    private object NewRow(NewRecovery recovery, byte[] subject, Lane lane)
+    {
+        var attempt = recovery.Transition.Next;
+        var identifier = JsonSerializer.SerializeToUtf8Bytes(recovery.Identifier);
+        return new
+        {
+            Id = attempt.Id.Value,
+            recovery.TokenHash,
+            attempt.Reference,
+            Method = (int)attempt.Method,
+            Goal = (int)attempt.Goal,
+            State = (int)attempt.State,
+            IdentifierPseudonym = subject,
+            IdentifierSealed = keys.Messages.Seal(identifier, Encoding.UTF8.GetBytes(attempt.Id.ToString())),
+            Lane = (int)lane,
+            recovery.Asker.Locale,
+            CodeDigest = attempt.Code.Digest.ToBytes(),
+            CodeNumber = attempt.Code.Number,
+            CodeSentAt = attempt.Code.SentAt,
+            CodeExpiresAt = attempt.Code.ExpiresAt,
+            attempt.WrongCodes,
+            attempt.CreatedAt,
+            attempt.ExpiresAt,
+        };
+    }
+
+    private static bool Holds(RecoveryRow? row, byte[] tokenHash) =>
+        row is not null && CryptographicOperations.FixedTimeEquals(row.TokenHash, tokenHash);
+
+    internal static string LaneName(Lane lane) => lane switch
+    {
+        Lane.Stranger => "stranger",
+        Lane.KnownDevice => "known_device",
+        Lane.None => throw new InvalidOperationException("Every request has a lane."),
+    };
+}

@@ -1,0 +1,159 @@
+using Keyback.Accounts;
+using Keyback.Audit;
+using Keyback.Limits;
+using Keyback.Security;
+using Keyback.Sessions;
+using Keyback.Storage.Limits;
+using Keyback.Storage.Recoveries;
+
+namespace Keyback.Storage.Sessions;
+
+/// <summary>One try to sign in.</summary>
+/// <param name="Identifier">What was typed, or none when it is no identifier at all.</param>
+/// <param name="Typed">What was typed, as it is counted when it is no identifier.</param>
+/// <param name="Asker">Who tries.</param>
+/// <param name="Now">The instant of the request.</param>
+public sealed record SignInTry(Identifier? Identifier, string Typed, Asker Asker, DateTimeOffset Now)
+{
+    /// <summary>Prints nothing of what was typed.</summary>
+    public override string ToString() => nameof(SignInTry);
+}
+
+/// <summary>What a try to sign in led to.</summary>
+/// <param name="Opened">Whether the session was opened.</param>
+/// <param name="RetryAfter">When throttled: until another try is allowed. A throttled try was not judged.</param>
+public sealed record SignInResult(bool Opened, TimeSpan RetryAfter);
+
+/// <summary>
+/// Judges sign-ins where they are counted: in one transaction a right password opens a session only while tries are
+/// left, and a wrong one is charged, so that any number of parallel guesses is bounded like guesses in a row.
+/// </summary>
+public sealed class SignInStore(Database database, DataKeys keys, LimitStore limitStore, LimitsOptions limits, Randomness randomness)
+{
+    private const int NetworkFactor = 10; // wrong passwords of a network for each one of an account
+
+    private static readonly string KnowsIdentifier = Sql.Text("Sessions/knows_identifier");
+    private static readonly string InsertDevice = Sql.Text("Sessions/insert_device");
+
+    /// <summary>How long to wait before another try; zero when one is allowed. Asked before the costly hash.</summary>
+    public Task<TimeSpan> LookAsync(SignInTry attempt, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return database.WriteAsync(
+            async scope =>
+            {
+                var wait = await WaitAsync(scope, attempt, await LaneAsync(scope, attempt));
+                if (wait > TimeSpan.Zero)
+                {
+                    scope.Record(new AuditEntry(AuditKind.SignInThrottled));
+                }
+
+                return wait;
+            },
+            ct);
+    }
+
+    /// <summary>Counts a wrong password, or opens a full session and remembers the device.</summary>
+    /// <param name="attempt">The try.</param>
+    /// <param name="account">The account that the identifier finds, or none.</param>
+    /// <param name="right">Whether the password is right and the account in use.</param>
+    /// <param name="session">The session to open.</param>
+    /// <param name="device">The device to remember: the hash of its token, and until when; none when it is known already.</param>
+    public Task<SignInResult> JudgeAsync(
+        SignInTry attempt, AccountId? account, bool right, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt)? device)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return database.WriteAsync(
+            async scope =>
+            {
+                var lane = await LaneAsync(scope, attempt);
+                var wait = await WaitAsync(scope, attempt, lane);
+                if (wait > TimeSpan.Zero)
+                {
+                    scope.Record(new AuditEntry(AuditKind.SignInThrottled, Lane: RecoveryStore.LaneName(lane)));
+                    return new SignInResult(false, wait);
+                }
+
+                // The account's own count is silent: it would tell which identifiers belong together.
+                if (right && await AccountLeftAsync(scope, attempt, account!.Value, lane) > 0)
+                {
+                    await OpenAsync(scope, attempt, account.Value, session, device, lane);
+                    return new SignInResult(true, TimeSpan.Zero);
+                }
+
+                await ChargeAsync(scope, attempt, account, lane);
+                scope.Record(new AuditEntry(AuditKind.SignInFailed, account, Lane: RecoveryStore.LaneName(lane)));
+                return new SignInResult(false, TimeSpan.Zero);
+            },
+            CancellationToken.None); // a guess is charged even if the caller hangs up
+    }
+
+    private async Task OpenAsync(
+        WriteScope scope, SignInTry attempt, AccountId account, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt)? device, Lane lane)
+    {
+        await SessionStore.OpenAsync(scope, randomness, account, SessionKind.Full, session, attempt.Now);
+        if (device is { } fresh)
+        {
+            await scope.ExecuteAsync(
+                InsertDevice, new { hash = fresh.Hash, account = account.Value, now = attempt.Now, expires = fresh.ExpiresAt });
+        }
+
+        scope.Record(new AuditEntry(AuditKind.SignedIn, account, Lane: RecoveryStore.LaneName(lane)));
+    }
+
+    private async Task<TimeSpan> WaitAsync(WriteScope scope, SignInTry attempt, Lane lane)
+    {
+        var (left, wait) = await LimitStore.LeftAsync(
+            scope, IdentifierKey(attempt, lane), limits.WrongPasswords, limits.WrongPasswordsWindow, attempt.Now);
+        if (left <= 0)
+        {
+            return wait;
+        }
+
+        if (lane is Lane.KnownDevice)
+        {
+            return TimeSpan.Zero; // neighbours in the same network must not use this up (I5)
+        }
+
+        var (networkLeft, networkWait) = await LimitStore.LeftAsync(
+            scope, NetworkKey(attempt), limits.WrongPasswords * NetworkFactor, limits.WrongPasswordsWindow, attempt.Now);
+        return networkLeft <= 0 ? networkWait : TimeSpan.Zero;
+    }
+
+    private async Task<int> AccountLeftAsync(WriteScope scope, SignInTry attempt, AccountId account, Lane lane)
+    {
+        var (left, _) = await LimitStore.LeftAsync(
+            scope, AccountKey(account, lane), limits.WrongPasswords, limits.WrongPasswordsWindow, attempt.Now);
+        return left;
+    }
+
+    private async Task ChargeAsync(WriteScope scope, SignInTry attempt, AccountId? account, Lane lane)
+    {
+        var (limit, window, now) = (limits.WrongPasswords, limits.WrongPasswordsWindow, attempt.Now);
+        await LimitStore.TryTakeAsync(scope, IdentifierKey(attempt, lane), limit, window, now);
+        await LimitStore.TryTakeAsync(scope, AccountKey(account ?? default, lane), limit, window, now); // a decoy's too, for the same time
+        if (lane is Lane.Stranger)
+        {
+            await LimitStore.TryTakeAsync(scope, NetworkKey(attempt), limit * NetworkFactor, window, now);
+        }
+    }
+
+    private static async Task<Lane> LaneAsync(WriteScope scope, SignInTry attempt)
+    {
+        var known = attempt.Asker.DeviceHash is { } hash && attempt.Identifier is { } identifier
+            && await scope.FindAsync<long?>(
+                KnowsIdentifier, new { hash, kind = (int)identifier.Kind, key = identifier.Key, now = attempt.Now }) is not null;
+        return known ? Lane.KnownDevice : Lane.Stranger;
+    }
+
+    private byte[] IdentifierKey(SignInTry attempt, Lane lane) => limitStore.Key(
+        LimitPurpose.WrongPasswordsOfIdentifier,
+        lane,
+        Convert.ToHexString(keys.Pseudonym("identifier", attempt.Identifier?.Key ?? attempt.Typed)));
+
+    private byte[] AccountKey(AccountId account, Lane lane) =>
+        limitStore.Key(LimitPurpose.WrongPasswordsOfAccount, lane, account.ToString());
+
+    private byte[] NetworkKey(SignInTry attempt) =>
+        limitStore.Key(LimitPurpose.WrongPasswordsOfNetwork, Lane.Stranger, attempt.Asker.Network);
+}

@@ -1,0 +1,1 @@
+INSERT INTO devices (token_hash, account_id, created_at, expires_at) VALUES (@hash, @account, @now, @expires)

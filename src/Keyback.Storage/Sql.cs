@@ -1,0 +1,29 @@
+namespace Keyback.Storage;
+
+/// <summary>Reads the statement files that lie beside the stores.</summary>
+internal static class Sql
+{
+    /// <summary>The statement that answers a question, such as <c>Recoveries/find_recovery</c>.</summary>
+    public static string Text(string question)
+    {
+        var name = $"Keyback.Storage.{question.Replace('/', '.')}.sql";
+        using var stream = typeof(Sql).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"There is no statement file {question}.sql.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The migration scripts in the order of their numbers.</summary>
+    public static IReadOnlyList<(string Name, string Text)> Migrations()
+    {
+        const string Folder = "Keyback.Storage.Migrations.";
+        return
+        [
+            .. typeof(Sql).Assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+                .Select(name => name[Folder.Length..^".sql".Length])
+                .Order(StringComparer.Ordinal)
+                .Select(name => (name, Text($"Migrations/{name}"))),
+        ];
+    }
+}

@@ -1,0 +1,193 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Keyback.Storage.Sqlite;
+
+/// <summary>
+/// The store in one SQLite file: WAL, <c>synchronous=FULL</c>, and one writer that gathers the waiting pieces of work
+/// into one transaction (group commit), each in a savepoint of its own, each answered after the durable commit.
+/// </summary>
+public sealed class SqliteDatabase : Database, IDisposable
+{
+    private const int LargestBatch = 256; // pieces of work in one transaction
+    private const int LongestLine = 8192; // pieces of work that may wait
+
+    private readonly string _connectionString;
+    private readonly Channel<PendingWrite> _line = Channel.CreateBounded<PendingWrite>(
+        new BoundedChannelOptions(LongestLine) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly Thread _writer;
+    private readonly TimeProvider _clock;
+    private SqliteConnection? _connection;
+    private Audit.AuditChain? _chain;
+
+    /// <summary>Opens the file when the first thing is asked of it.</summary>
+    /// <param name="connectionString">As Microsoft.Data.Sqlite takes it, such as <c>Data Source=data/keyback.db</c>.</param>
+    /// <param name="clock">Dates the entries of the record.</param>
+    public SqliteDatabase(string connectionString, TimeProvider clock)
+    {
+        _connectionString = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 10, Pooling = true }.ToString();
+        _clock = clock;
+        _writer = new Thread(WriteAll) { IsBackground = true, Name = "keyback-writer" };
+        _writer.Start();
+    }
+
+    /// <inheritdoc />
+    public override Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)
+    {
+        var pending = new PendingWrite<T>(work, ct);
+        return _line.Writer.TryWrite(pending) ? pending.Answer : throw new StoreBusyException();
+    }
+
+    /// <inheritdoc />
+    public override async Task<DbConnection> OpenAsync(CancellationToken ct)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(ct);
+        return connection;
+    }
+
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>(Migrate()); // SQLite never waits
+
+    /// <summary>Gives the record its keys; until then entries are refused.</summary>
+    internal void KeepRecordIn(Audit.AuditChain chain) => _chain = chain;
+
+    /// <summary>Finishes what waits, then closes the file.</summary>
+    public void Dispose()
+    {
+        if (_line.Writer.TryComplete())
+        {
+            _writer.Join();
+            _connection?.Dispose();
+            SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        }
+    }
+
+    private void WriteAll()
+    {
+        List<PendingWrite> batch = new(LargestBatch);
+        while (_line.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            batch.Clear();
+            while (batch.Count < LargestBatch && _line.Reader.TryRead(out var pending))
+            {
+                batch.Add(pending);
+            }
+
+            Commit(batch);
+        }
+    }
+
+    private void Commit(List<PendingWrite> batch)
+    {
+        List<(PendingWrite Pending, WriteScope Scope)> done = new(batch.Count);
+        try
+        {
+            _connection ??= OpenForWriting();
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            foreach (var pending in batch)
+            {
+                RunAlone(pending, transaction, done);
+            }
+
+            _chain?.Append(_connection, transaction, done.SelectMany(one => one.Scope.Entries), _clock.GetUtcNow());
+            transaction.Commit();
+            _chain?.Committed();
+        }
+        catch (Exception error) // the writer must outlive any failure: a full disk, a locked file
+        {
+            _chain?.RolledBack();
+            _connection?.Dispose();
+            _connection = null;
+            done.ForEach(one => one.Pending.Fail(error));
+            batch.ForEach(pending => pending.Fail(error)); // those already answered keep their answer
+            return;
+        }
+
+        foreach (var (pending, scope) in done)
+        {
+            pending.Succeed();
+            foreach (var action in scope.AfterCommits)
+            {
+                action();
+            }
+        }
+    }
+
+    private void RunAlone(PendingWrite pending, SqliteTransaction transaction, List<(PendingWrite, WriteScope)> done)
+    {
+        if (pending.IsCancelled)
+        {
+            pending.Fail(new OperationCanceledException());
+            return;
+        }
+
+        transaction.Save("work");
+        try
+        {
+            var scope = new WriteScope(_connection!, transaction);
+            pending.Run(scope);
+            transaction.Release("work");
+            done.Add((pending, scope));
+        }
+        catch (Exception error) // the fault of one piece of work must not undo its neighbours
+        {
+            transaction.Rollback("work");
+            transaction.Release("work");
+            pending.Fail(error);
+        }
+    }
+
+    private List<string> Migrate()
+    {
+        using var connection = OpenForWriting();
+        using var transaction = connection.BeginTransaction(deferred: false); // the lock: no second process migrates meanwhile
+        connection.Execute(
+            "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)", transaction: transaction);
+        var applied = connection.Query<string>("SELECT name FROM migrations", transaction: transaction).ToHashSet(StringComparer.Ordinal);
+
+        List<string> fresh = [];
+        foreach (var (name, text) in Sql.Migrations().Where(script => !applied.Contains(script.Name)))
+        {
+            connection.Execute(text, transaction: transaction);
+            connection.Execute(
+                "INSERT INTO migrations (name, applied_at) VALUES (@name, @now)",
+                new { name, now = _clock.GetUtcNow().ToUnixTimeMilliseconds() },
+                transaction);
+            fresh.Add(name);
+        }
+
+        transaction.Commit();
+        return fresh;
+    }
+
+    private SqliteConnection OpenForWriting()
+    {
+        CreateFolder();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString());
+        connection.Open();
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+        return connection;
+    }
+
+    private void CreateFolder()
+    {
+        var file = new SqliteConnectionStringBuilder(_connectionString).DataSource;
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is not { Length: > 0 } folder || Directory.Exists(folder))
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        // Only the server's own user may look in: the file holds addresses and hashes.
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}
