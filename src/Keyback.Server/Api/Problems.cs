@@ -1,0 +1,79 @@
+using Keyback.Server.Platform;
+using Keyback.Server.Texts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Keyback.Server.Api;
+
+/// <summary>Every way the API says no (RFC 9457). The codes are stable; the words follow the reader's language.</summary>
+internal static class Problems
+{
+    public static ProblemHttpResult InvalidRequest(int status = StatusCodes.Status400BadRequest) => Of(status, status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => "payload_too_large",
+        StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+        _ => "invalid_request",
+    });
+
+    public static ProblemHttpResult IdentifierInvalid => Of(StatusCodes.Status400BadRequest, "identifier_invalid");
+
+    public static ProblemHttpResult Unauthenticated => Of(StatusCodes.Status401Unauthorized, "unauthenticated");
+
+    public static ProblemHttpResult SignInFailed => Of(StatusCodes.Status401Unauthorized, "sign_in_failed");
+
+    public static ProblemHttpResult NotFound => Of(StatusCodes.Status404NotFound, "not_found");
+
+    public static ProblemHttpResult CodeMalformed => Of(StatusCodes.Status400BadRequest, "code_malformed");
+
+    public static ProblemHttpResult CodeExpired => Of(StatusCodes.Status410Gone, "code_expired");
+
+    public static ProblemHttpResult CodeWrong(int triesLeft) =>
+        Of(StatusCodes.Status422UnprocessableEntity, "code_wrong", ("tries_left", triesLeft));
+
+    public static ProblemHttpResult PasswordRejected(IEnumerable<string> reasons) =>
+        Of(StatusCodes.Status422UnprocessableEntity, "password_rejected", ("reasons", reasons));
+
+    public static ProblemHttpResult OutOfOrder(string state) => Of(StatusCodes.Status409Conflict, "out_of_order", ("state", state));
+
+    public static IResult Locked(TimeSpan wait) => new Waiting(Of(StatusCodes.Status423Locked, "locked"), wait);
+
+    public static IResult TooSoon(TimeSpan wait) => new Waiting(Of(StatusCodes.Status429TooManyRequests, "too_soon"), wait);
+
+    public static IResult Throttled(TimeSpan wait) => new Waiting(Of(StatusCodes.Status429TooManyRequests, "throttled"), wait);
+
+    public static IResult Busy(TimeSpan wait) => new Waiting(Of(StatusCodes.Status503ServiceUnavailable, "busy"), wait);
+
+    /// <summary>The problem for a bare status, such as one that routing gives.</summary>
+    public static ProblemHttpResult OfStatus(int status) => Of(status, status switch
+    {
+        StatusCodes.Status401Unauthorized => "unauthenticated",
+        StatusCodes.Status403Forbidden => "cross_site",
+        StatusCodes.Status404NotFound => "not_found",
+        StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+        StatusCodes.Status413PayloadTooLarge => "payload_too_large",
+        StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+        StatusCodes.Status503ServiceUnavailable => "busy",
+        >= 500 => "internal",
+        _ => "invalid_request",
+    });
+
+    private static ProblemHttpResult Of(int status, string code, params (string Name, object Value)[] members)
+    {
+        Dictionary<string, object?> extensions = new() { ["code"] = code };
+        foreach (var (name, value) in members)
+        {
+            extensions[name] = value;
+        }
+
+        return TypedResults.Problem(
+            type: $"urn:keyback:problem:{code}", title: PageTexts.Get($"Problem_{code}"), statusCode: status, extensions: extensions);
+    }
+
+    private sealed class Waiting(IResult problem, TimeSpan wait) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = Retry.After(wait);
+            return problem.ExecuteAsync(httpContext);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Keyback.Recovery;
+using Keyback.Server.Platform;
+using Keyback.Server.Recovery;
+using Keyback.Server.Sessions;
+using Keyback.Server.Texts;
+
+namespace Keyback.Server.Api;
+
+/// <summary>The Recoveries of programs: the same slices as the pages, said in JSON.</summary>
+internal static class RecoveriesApi
+{
+    internal sealed record StartBody(string? Identifier, string? Method, string? Goal, string? Locale);
+
+    internal sealed record CodeBody(string? Code);
+
+    internal sealed record PasswordBody(string? Password);
+
+    internal sealed record SessionReply(string Token, Keyback.Sessions.SessionKind Kind, DateTimeOffset ExpiresAt);
+
+    internal sealed record Reply(
+        Guid Id,
+        string? Token,
+        string Reference,
+        RecoveryState State,
+        RecoveryMethod Method,
+        RecoveryGoal Goal,
+        DateTimeOffset ExpiresAt,
+        DateTimeOffset? ResendAt,
+        SessionReply? Session);
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        internal void MapRecoveriesApi()
+        {
+            var recoveries = routes.MapGroup("/api/v1/recoveries").WithTags("Recoveries");
+            recoveries.MapPost("", StartAsync).WithName("StartRecovery").WithSummary("Start a Recovery");
+            recoveries.MapGet("/{id:guid}", ShowAsync).WithName("ShowRecovery").WithSummary("Where a Recovery stands");
+            recoveries.MapPost("/{id:guid}/code", SubmitAsync).WithName("SubmitCode").WithSummary("Answer with the code");
+            recoveries.MapPost("/{id:guid}/resend", ResendAsync).WithName("ResendCode").WithSummary("Ask for another message");
+            recoveries.MapPost("/{id:guid}/password", PasswordAsync).WithName("ChoosePassword").WithSummary("Set the new password");
+            recoveries.MapPost("/{id:guid}/skip-password", SkipAsync).WithName("SkipPassword").WithSummary("Sign in for a while instead");
+        }
+    }
+
+    private static async Task<IResult> StartAsync(StartBody body, StartRecovery slice, HttpContext context, CancellationToken ct)
+    {
+        if (Word<RecoveryMethod>(body.Method) is not { } method || Word<RecoveryGoal>(body.Goal) is not { } goal || body.Identifier is null)
+        {
+            return Problems.InvalidRequest();
+        }
+
+        var caller = context.Caller();
+        var asker = Languages.Match(body.Locale) is { } locale ? caller with { Locale = locale } : caller;
+        return await slice.HandleAsync(body.Identifier, method, goal, asker, ct) switch
+        {
+            StartAnswer.Started started => TypedResults.Created(
+                $"/api/v1/recoveries/{started.View.Id}", ReplyOf(started.View, token: started.Token)),
+            StartAnswer.NotAnAddress => Problems.IdentifierInvalid,
+            StartAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
+            _ => throw new InvalidOperationException("An answer without words."),
+        };
+    }
+
+    private static Task<IResult> ShowAsync(Guid id, ShowRecovery slice, HttpContext context, CancellationToken ct) =>
+        WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, ct));
+
+    private static Task<IResult> SubmitAsync(Guid id, CodeBody body, SubmitCode slice, HttpContext context, CancellationToken ct) =>
+        body.Code is { } code
+            ? WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, code, context.Caller(), ct))
+            : Invalid();
+
+    private static Task<IResult> ResendAsync(Guid id, ResendCode slice, HttpContext context, CancellationToken ct) => WithTokenAsync(
+        context, token => slice.HandleAsync(new RecoveryId(id), token, context.Caller(), ct), StatusCodes.Status202Accepted);
+
+    private static Task<IResult> PasswordAsync(
+        Guid id, PasswordBody body, ChoosePassword slice, HttpContext context, CancellationToken ct) =>
+        body.Password is { } password
+            ? WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, password, context.Caller(), ct))
+            : Invalid();
+
+    private static Task<IResult> SkipAsync(Guid id, SkipPassword slice, HttpContext context, CancellationToken ct) =>
+        WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, context.Caller(), ct));
+
+    private static async Task<IResult> WithTokenAsync(
+        HttpContext context, Func<string, Task<RecoveryAnswer>> step, int success = StatusCodes.Status200OK)
+    {
+        if (Bearer.Read(context.Request) is not { } token)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problems.Unauthenticated;
+        }
+
+        return await step(token) switch
+        {
+            RecoveryAnswer.Advanced advanced => TypedResults.Json(ReplyOf(advanced.View, advanced.Session), statusCode: success),
+            RecoveryAnswer.CodeWrong wrong => Problems.CodeWrong(wrong.TriesLeft),
+            RecoveryAnswer.CodeMalformed => Problems.CodeMalformed,
+            RecoveryAnswer.CodeExpired => Problems.CodeExpired,
+            RecoveryAnswer.Locked locked => Problems.Locked(locked.RetryAfter),
+            RecoveryAnswer.TooSoon soon => Problems.TooSoon(soon.RetryAfter),
+            RecoveryAnswer.PasswordRejected rejected => Problems.PasswordRejected(rejected.Reasons.Select(Name)),
+            RecoveryAnswer.OutOfOrder order => Problems.OutOfOrder(Name(order.View.State)),
+            RecoveryAnswer.Unknown => Problems.NotFound,
+            RecoveryAnswer.Busy busy => Problems.Busy(busy.RetryAfter),
+            _ => throw new InvalidOperationException("An answer without words."),
+        };
+    }
+
+    private static Reply ReplyOf(RecoveryView view, IssuedSession? session = null, string? token = null) => new(
+        view.Id.Value,
+        token,
+        view.Reference,
+        view.State,
+        view.Method,
+        view.Goal,
+        view.ExpiresAt,
+        view.ResendAt,
+        session is null ? null : new SessionReply(session.Token, session.Kind, session.ExpiresAt));
+
+    private static Task<IResult> Invalid() => Task.FromResult<IResult>(Problems.InvalidRequest());
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static T? Word<T>(string? text)
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Where(value => !value.Equals(default(T)) && Name(value) == text).Select(value => (T?)value).FirstOrDefault();
+}

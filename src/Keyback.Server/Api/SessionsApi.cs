@@ -1,0 +1,91 @@
+using Keyback.Server.Platform;
+using Keyback.Server.Sessions;
+using Keyback.Sessions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Keyback.Server.Api;
+
+/// <summary>Sign-in of programs, and the sessions of an owner.</summary>
+internal static class SessionsApi
+{
+    internal sealed record SignInBody(string? Identifier, string? Password);
+
+    internal sealed record SignedInReply(string Token, SessionKind Kind, DateTimeOffset ExpiresAt);
+
+    internal sealed record SessionsReply(IReadOnlyList<OneReply> Sessions);
+
+    internal sealed record OneReply(
+        Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string UserAgent, bool Current);
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        internal void MapSessionsApi()
+        {
+            var sessions = routes.MapGroup("/api/v1/sessions").WithTags("Sessions");
+            sessions.MapPost("", SignInAsync).WithName("SignIn").WithSummary("Sign in with a password");
+            sessions.MapGet("", ListAsync).WithName("ListSessions").WithSummary("The owner's live sessions");
+            sessions.MapDelete("/{id:guid}", EndAsync).WithName("EndSession").WithSummary("End one session");
+            sessions.MapDelete("/current", EndCurrentAsync).WithName("EndCurrentSession").WithSummary("Sign out");
+            sessions.MapDelete("", EndAllAsync).WithName("EndAllSessions").WithSummary("End all sessions, this one too");
+        }
+    }
+
+    private static async Task<IResult> SignInAsync(SignInBody body, SignIn slice, HttpContext context, CancellationToken ct)
+    {
+        if (body is not { Identifier: { } identifier, Password: { } password })
+        {
+            return Problems.InvalidRequest();
+        }
+
+        return await slice.HandleAsync(identifier, password, context.Caller(), ct) switch
+        {
+            SignInAnswer.SignedIn signedIn => TypedResults.Created(
+                "/api/v1/sessions/current", new SignedInReply(signedIn.Session.Token, signedIn.Session.Kind, signedIn.Session.ExpiresAt)),
+            SignInAnswer.Failed => Problems.SignInFailed,
+            SignInAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
+            SignInAnswer.Busy busy => Problems.Busy(busy.RetryAfter),
+            _ => throw new InvalidOperationException("An answer without words."),
+        };
+    }
+
+    private static async Task<IResult> ListAsync(OwnSessions slice, HttpContext context, CancellationToken ct)
+    {
+        if (context.CurrentSession() is not { } current)
+        {
+            return Unauthenticated(context);
+        }
+
+        var sessions = await slice.ListAsync(current.Account, current.Id, ct);
+        return TypedResults.Ok(new SessionsReply(
+        [
+            .. sessions.Select(one => new OneReply(
+                one.Id.Value, one.Kind, one.CreatedAt, one.LastSeenAt, one.ExpiresAt, one.UserAgent, one.Current)),
+        ]));
+    }
+
+    private static async Task<IResult> EndAsync(Guid id, OwnSessions slice, HttpContext context) => context.CurrentSession() switch
+    {
+        null => Unauthenticated(context),
+        var current => await slice.EndAsync(current.Account, new SessionId(id)) ? TypedResults.NoContent() : Problems.NotFound,
+    };
+
+    private static Task<IResult> EndCurrentAsync(OwnSessions slice, HttpContext context) =>
+        EndAsync(context.CurrentSession()?.Id.Value ?? Guid.Empty, slice, context);
+
+    private static async Task<IResult> EndAllAsync(OwnSessions slice, HttpContext context)
+    {
+        if (context.CurrentSession() is not { } current)
+        {
+            return Unauthenticated(context);
+        }
+
+        await slice.EndAllAsync(current.Account, null);
+        return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult Unauthenticated(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problems.Unauthenticated;
+    }
+}

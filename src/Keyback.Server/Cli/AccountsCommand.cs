@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using Keyback.Accounts;
+using Keyback.Server.Platform;
+using Keyback.Storage.Accounts;
+using Microsoft.Extensions.Options;
+
+namespace Keyback.Server.Cli;
+
+/// <summary><c>keyback accounts import|show|unfreeze</c>.</summary>
+internal static class AccountsCommand
+{
+    public static Command Create(string[] settings)
+    {
+        var command = new Command("accounts", "Bring accounts in, look one up, lift a freeze.");
+        command.Subcommands.Add(CreateImport(settings));
+        command.Subcommands.Add(CreateOne(settings, "show", "Show what is known of an account, addresses masked.", ShowAsync));
+        command.Subcommands.Add(CreateOne(
+            settings, "unfreeze", "Lift the freeze that \"this was not me\" laid on an account, once its owner has been helped.", UnfreezeAsync));
+        return command;
+    }
+
+    private static Command CreateImport(string[] settings)
+    {
+        var file = new Argument<FileInfo>("file") { Description = "JSON lines, one account each." };
+        var import = new Command("import", "Bring accounts in. Bad lines are named, the others come in.") { file };
+        import.SetAction((parsed, ct) => CommandHost.RunAsync(
+            settings, services => AccountsImport.RunAsync(services, parsed.GetValue(file)!, ct)));
+        return import;
+    }
+
+    private static Command CreateOne(
+        string[] settings, string name, string words, Func<IServiceProvider, Account, CancellationToken, Task<int>> act)
+    {
+        var identifier = new Argument<string>("identifier") { Description = "E-mail address, phone number, user name or account id." };
+        var command = new Command(name, words) { identifier };
+        command.SetAction((parsed, ct) => CommandHost.RunAsync(settings, async services =>
+        {
+            _ = services.GetRequiredService<Security.DataKeys>(); // opens the store
+            if (await FindAsync(services, parsed.GetValue(identifier)!, ct) is { } account)
+            {
+                return await act(services, account, ct);
+            }
+
+            await Console.Error.WriteLineAsync("keyback: no account has this identifier.");
+            return 1;
+        }));
+        return command;
+    }
+
+    private static async Task<Account?> FindAsync(IServiceProvider services, string text, CancellationToken ct)
+    {
+        var directory = services.GetRequiredService<IAccountDirectory>();
+        if (Guid.TryParse(text, CultureInfo.InvariantCulture, out var id))
+        {
+            return await directory.FindAsync(new AccountId(id), ct);
+        }
+
+        var region = services.GetRequiredService<IOptions<SiteOptions>>().Value.DefaultRegion;
+        return Identifier.TryParse(text, region, out var identifier) ? await directory.FindAsync(identifier.Kind, identifier.Key, ct) : null;
+    }
+
+    private static Task<int> ShowAsync(IServiceProvider services, Account account, CancellationToken ct)
+    {
+        Console.WriteLine($"account   {account.Id}");
+        Console.WriteLine($"user name {account.UserName ?? "-"}");
+        Console.WriteLine($"status    {account.Status.ToString().ToLowerInvariant()}");
+        Console.WriteLine($"language  {account.Locale}");
+        Console.WriteLine($"password  {(account.PasswordHash is null ? "none" : "set")}");
+        foreach (var contact in account.Contacts.Where(contact => contact.Kind is not IdentifierKind.UserName))
+        {
+            Console.WriteLine($"{contact.Kind.ToString().ToLowerInvariant(),-9} {new Identifier(contact.Kind, contact.Key, contact.Value)}");
+        }
+
+        return Task.FromResult(0);
+    }
+
+    private static async Task<int> UnfreezeAsync(IServiceProvider services, Account account, CancellationToken ct)
+    {
+        var lifted = await services.GetRequiredService<AccountStore>()
+            .UnfreezeAsync(account.Id, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        Console.WriteLine(lifted ? "The freeze is lifted: its owner can sign in and recover again." : "The account is not frozen.");
+        return lifted ? 0 : 1;
+    }
+}

@@ -1,0 +1,159 @@
+using Keyback.Messages;
+using Keyback.Storage.Outbox;
+
+namespace Keyback.Server.Dispatch;
+
+/// <summary>
+/// Sends what waits in the outbox, in the background: finds the account, writes the message in the owner's language,
+/// hands it over, tries again with growing pauses, and sends nothing once the secret has died.
+/// </summary>
+internal sealed class Dispatcher(
+    OutboxStore outbox,
+    OutboxSignal signal,
+    RecipientFinder recipients,
+    EmailWriter writer,
+    IEmailChannel channel,
+    TimeProvider clock,
+    DispatchOptions options,
+    ILogger<Dispatcher> log) : BackgroundService
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2); // longer than any try to send
+    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.OwnsStore)
+        {
+            await outbox.ReleaseLeasesAsync(stoppingToken);
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var more = false;
+            try
+            {
+                more = await DispatchAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) // the last resort: whatever happened, the next message must still leave
+            {
+                log.DispatchFailed(error.GetType().Name);
+            }
+
+            if (!more)
+            {
+                await signal.WaitAsync(await PauseAsync(stoppingToken), clock, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Sends what is due now.</summary>
+    /// <returns>Whether there may be more.</returns>
+    internal async Task<bool> DispatchAsync(CancellationToken ct)
+    {
+        var claimed = await outbox.ClaimAsync(options.AtOnce, Lease, clock.GetUtcNow(), ct);
+        await Task.WhenAll(claimed.Select(message => SendOneAsync(message, ct)));
+        return claimed.Count == options.AtOnce;
+    }
+
+    private async Task SendOneAsync(ClaimedMessage message, CancellationToken ct)
+    {
+        try
+        {
+            await SendAsync(message, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The lease runs out, or is released at the next start; the message is not lost.
+        }
+        catch (Exception error) // one poisonous message must not hold up the others
+        {
+            log.MessageFailed(message.Id, error.GetType().Name);
+            await outbox.PostponeAsync(message, clock.GetUtcNow() + PauseAfter(message.Tries), "internal");
+        }
+    }
+
+    private async Task SendAsync(ClaimedMessage message, CancellationToken ct)
+    {
+        if (clock.GetUtcNow() >= message.DiesAt)
+        {
+            await outbox.FinishAsync(message, MessageState.Expired, "too_late", clock.GetUtcNow());
+            log.MessageExpired(message.Id, message.Tries);
+            return;
+        }
+
+        var recipient = message.To is { } to
+            ? new Recipient(to, message.Locale, message.Content, null)
+            : await recipients.FindAsync(message, clock.GetUtcNow(), ct);
+        if (recipient.To is null)
+        {
+            return; // ended, and on the record
+        }
+
+        var email = writer.Write(recipient.Content, MessageIdOf(message), recipient.To, recipient.Locale, message.CreatedAt);
+        await SettleAsync(message, await HandOverAsync(email, message.DiesAt, ct));
+    }
+
+    private async Task<Delivery> HandOverAsync(Email email, DateTimeOffset diesAt, CancellationToken ct)
+    {
+        // A try still under way when the secret dies is given up: nothing arrives after that.
+        using var life = new CancellationTokenSource(Later(diesAt - clock.GetUtcNow()), clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, life.Token);
+        try
+        {
+            return await channel.SendAsync(email, either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new Delivery.TryLater("timeout");
+        }
+    }
+
+    private async Task SettleAsync(ClaimedMessage message, Delivery delivery)
+    {
+        var now = clock.GetUtcNow();
+        switch (delivery)
+        {
+            case Delivery.Accepted:
+                await outbox.FinishAsync(message, MessageState.Sent, null, now);
+                log.MessageSent(message.Id, message.Tries);
+                break;
+            case Delivery.Refused refused:
+                await outbox.FinishAsync(message, MessageState.Refused, refused.Reason, now);
+                log.MessageRefused(message.Id, refused.Reason);
+                break;
+            case Delivery.TryLater later:
+                await outbox.PostponeAsync(message, now + PauseAfter(message.Tries), later.Reason);
+                log.MessageDelayed(message.Id, message.Tries, later.Reason);
+                break;
+        }
+    }
+
+    private async Task<TimeSpan> PauseAsync(CancellationToken ct)
+    {
+        var due = await outbox.NextDueAsync(ct);
+        var pause = due is { } next ? Later(next - clock.GetUtcNow()) : LookAnyway;
+        return pause < LookAnyway ? pause : LookAnyway;
+    }
+
+    private string MessageIdOf(ClaimedMessage message) => $"{message.Id:N}@{options.MessageIdHost}";
+
+    // 1, 2, 4 … seconds, at most a minute: a code lives ten minutes.
+    private static TimeSpan PauseAfter(int tries)
+    {
+        var pause = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(tries - 1, 10)));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+
+    private static TimeSpan Later(TimeSpan span) => span > TimeSpan.FromMilliseconds(50) ? span : TimeSpan.FromMilliseconds(50);
+}
+
+/// <summary>How the dispatcher works.</summary>
+/// <param name="AtOnce">Messages that are sent side by side.</param>
+/// <param name="MessageIdHost">The right side of every Message-ID.</param>
+/// <param name="OwnsStore">Whether no other process sends from the same store.</param>
+internal sealed record DispatchOptions(int AtOnce, string MessageIdHost, bool OwnsStore);

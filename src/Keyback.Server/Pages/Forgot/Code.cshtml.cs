@@ -1,0 +1,150 @@
+using Keyback.Limits;
+using Keyback.Recovery;
+using Keyback.Server.Platform;
+using Keyback.Server.Recovery;
+using Keyback.Server.Sessions;
+using Keyback.Server.Texts;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+
+namespace Keyback.Server.Pages.Forgot;
+
+/// <summary>The code is typed here, and a new one asked for. A decoy's page is the same, down to the number of tries (I1).</summary>
+internal sealed class CodeModel(
+    ShowRecovery show,
+    SubmitCode submit,
+    ResendCode resend,
+    IOptions<LimitsOptions> limits,
+    TimeProvider time,
+    PageTexts texts) : PageModel
+{
+    /// <summary>Which Recovery; its token is in the cookie.</summary>
+    [BindProperty(Name = "id", SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    /// <summary>The code as typed: spaces, dashes and full-width digits included.</summary>
+    [BindProperty]
+    public string? Code { get; set; }
+
+    /// <summary>A new code was just asked for.</summary>
+    [BindProperty(Name = "sent", SupportsGet = true)]
+    public bool Sent { get; set; }
+
+    /// <summary>Where the Recovery stands.</summary>
+    public RecoveryView Recovery { get; private set; } = null!; // set before the page is shown
+
+    /// <summary>What is wrong, or none.</summary>
+    public IHtmlContent? Problem { get; private set; }
+
+    /// <summary>The problem is what was typed.</summary>
+    public bool CodeRefused { get; private set; }
+
+    /// <summary>A refused code comes back with the page, so that a slip is found and mended.</summary>
+    public string? Kept => CodeRefused ? Code : null;
+
+    /// <summary>No code is taken here any more.</summary>
+    public bool Closed { get; private set; }
+
+    /// <summary>Digits of a code.</summary>
+    public int Digits => limits.Value.CodeDigits;
+
+    /// <summary>E-mails to one address in an hour.</summary>
+    public int MessagesPerHour => limits.Value.MessagesPerHour;
+
+    /// <summary>How long the code still works; none when its time is over.</summary>
+    public TimeSpan Left => Until(Recovery.ExpiresAt);
+
+    /// <summary>How long until another message may be asked for.</summary>
+    public TimeSpan ResendIn => Recovery.ResendAt is { } at ? Until(at) : TimeSpan.Zero;
+
+    private RecoveryId RecoveryId => new(Id);
+
+    /// <summary>Shows the form, or leads to where the Recovery stands.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) =>
+        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
+            ? Answer(await show.HandleAsync(RecoveryId, token, ct), next: null)
+            : LocalRedirect(Steps.EndOf(RecoveryId));
+
+    /// <summary>Takes a code.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct) =>
+        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
+            ? Answer(await submit.HandleAsync(RecoveryId, token, Code ?? "", HttpContext.Caller(), ct), next: "")
+            : LocalRedirect(Steps.EndOf(RecoveryId));
+
+    /// <summary>Asks for a new code.</summary>
+    public async Task<IActionResult> OnPostResendAsync(CancellationToken ct) =>
+        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
+            ? Answer(await resend.HandleAsync(RecoveryId, token, HttpContext.Caller(), ct), next: "?sent=true")
+            : LocalRedirect(Steps.EndOf(RecoveryId));
+
+    // next: what to add to the address of the next page; none when this request is that page already
+    private IActionResult Answer(RecoveryAnswer answer, string? next) => answer switch
+    {
+        RecoveryAnswer.Advanced(var view, { } session) => SignedIn(view, session),
+        RecoveryAnswer.Advanced(var view, null) when next is null && view.State is RecoveryState.CodeRequired => Show(view),
+        RecoveryAnswer.Advanced(var view, null) => LocalRedirect(Steps.PathOf(view) + next),
+        RecoveryAnswer.CodeWrong(var view, var tries) => Wrong(view, tries),
+        RecoveryAnswer.CodeMalformed(var view) =>
+            Refuse(view, StatusCodes.Status422UnprocessableEntity, texts.Html("Code_Malformed", Digits)),
+        RecoveryAnswer.CodeExpired(var view) => Refuse(view, StatusCodes.Status410Gone, texts.Html("Code_Expired")),
+        RecoveryAnswer.Locked(var view, var wait) => Locked(view, wait),
+        RecoveryAnswer.TooSoon(var view, var wait) => TooSoon(view, wait),
+        RecoveryAnswer.OutOfOrder(var view) => LocalRedirect(Steps.PathOf(view)),
+        _ => LocalRedirect(Steps.EndOf(RecoveryId)),
+    };
+
+    private LocalRedirectResult SignedIn(RecoveryView view, IssuedSession session)
+    {
+        SessionCookie.Keep(HttpContext, session);
+        RecoveryCookie.Drop(HttpContext, view.Id);
+        return LocalRedirect("~/my");
+    }
+
+    private PageResult Show(RecoveryView view)
+    {
+        Recovery = view;
+        return Page();
+    }
+
+    private PageResult Refuse(RecoveryView view, int status, IHtmlContent problem)
+    {
+        Response.StatusCode = status;
+        Problem = problem;
+        CodeRefused = true;
+        return Show(view);
+    }
+
+    private PageResult Wrong(RecoveryView view, int triesLeft)
+    {
+        Closed = triesLeft is 0;
+        return Refuse(view, StatusCodes.Status422UnprocessableEntity, triesLeft switch
+        {
+            0 => texts.Html("Code_WrongNone"),
+            1 => texts.Html("Code_WrongOne"),
+            _ => texts.Html("Code_Wrong", triesLeft),
+        });
+    }
+
+    private PageResult Locked(RecoveryView view, TimeSpan wait)
+    {
+        Closed = true;
+        Response.ComeBackIn(wait, StatusCodes.Status423Locked);
+        Problem = texts.Html("Code_Locked", texts.Moment(time.GetUtcNow() + wait));
+        return Show(view);
+    }
+
+    private PageResult TooSoon(RecoveryView view, TimeSpan wait)
+    {
+        Response.ComeBackIn(wait, StatusCodes.Status429TooManyRequests);
+        Problem = texts.Html("Code_TooSoon", texts.Duration(wait));
+        return Show(view);
+    }
+
+    private TimeSpan Until(DateTimeOffset at)
+    {
+        var left = at - time.GetUtcNow();
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}

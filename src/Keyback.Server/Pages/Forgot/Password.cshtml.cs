@@ -1,0 +1,143 @@
+using System.ComponentModel.DataAnnotations;
+using Keyback.Limits;
+using Keyback.Passwords;
+using Keyback.Recovery;
+using Keyback.Server.Platform;
+using Keyback.Server.Recovery;
+using Keyback.Server.Sessions;
+using Keyback.Server.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+
+namespace Keyback.Server.Pages.Forgot;
+
+/// <summary>Everything is proved: a new password is chosen here, or skipped.</summary>
+internal sealed class PasswordModel(
+    ShowRecovery show,
+    ChoosePassword choose,
+    SkipPassword skip,
+    IOptions<LimitsOptions> limits,
+    PageTexts texts) : PageModel
+{
+    /// <summary>Code points of the shortest password where it is the only factor (NIST SP 800-63B-4 §3.1.1.2).</summary>
+    public const int Shortest = NewPasswordRules.MinimumAlone;
+
+    /// <summary>Code points of the longest password.</summary>
+    public const int Longest = NewPasswordRules.Maximum;
+
+    /// <summary>Which Recovery; its token is in the cookie.</summary>
+    [BindProperty(Name = "id", SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    /// <summary>The new password exactly as typed.</summary>
+    [BindProperty]
+    [DisplayFormat(ConvertEmptyStringToNull = false)]
+    public string? Password { get; set; }
+
+    /// <summary>The new password once more: only a browser without script, which cannot show what is typed, sends it.</summary>
+    [BindProperty]
+    [DisplayFormat(ConvertEmptyStringToNull = false)]
+    public string? Confirm { get; set; }
+
+    /// <summary>Where the Recovery stands.</summary>
+    public RecoveryView Recovery { get; private set; } = null!; // set before the page is shown
+
+    /// <summary>What is wrong, each with advice; empty when nothing is.</summary>
+    public IReadOnlyList<string> Problems { get; private set; } = [];
+
+    /// <summary>The password itself was looked at and refused.</summary>
+    public bool Refused { get; private set; }
+
+    /// <summary>How long a sign-in without a new password lasts, in words.</summary>
+    public string SessionLength => texts.Duration(limits.Value.TemporarySessionLifetime);
+
+    private RecoveryId RecoveryId => new(Id);
+
+    /// <summary>Shows the form, or leads to where the Recovery stands.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) =>
+        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
+            ? Shown(await show.HandleAsync(RecoveryId, token, ct))
+            : LocalRedirect(Steps.EndOf(RecoveryId));
+
+    /// <summary>Sets the password. A refused one costs nothing.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (RecoveryCookie.Find(HttpContext, RecoveryId) is not { } token)
+        {
+            return LocalRedirect(Steps.EndOf(RecoveryId));
+        }
+
+        if (Confirm is not null && !string.Equals(Confirm, Password, StringComparison.Ordinal))
+        {
+            Problems = [texts["NewPassword_Mismatch"]];
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Shown(await show.HandleAsync(RecoveryId, token, ct));
+        }
+
+        var answer = await choose.HandleAsync(RecoveryId, token, Password ?? "", HttpContext.Caller(), ct);
+
+        if (answer is not RecoveryAnswer.Busy(var wait))
+        {
+            return Answer(answer);
+        }
+
+        Problems = [texts.Format("Site_Busy", texts.Duration(wait))];
+        Response.ComeBackIn(wait, StatusCodes.Status503ServiceUnavailable);
+        return Shown(await show.HandleAsync(RecoveryId, token, ct));
+    }
+
+    /// <summary>Signs in for a while and leaves the password as it is.</summary>
+    public async Task<IActionResult> OnPostSkipAsync(CancellationToken ct) =>
+        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
+            ? Answer(await skip.HandleAsync(RecoveryId, token, HttpContext.Caller(), ct))
+            : LocalRedirect(Steps.EndOf(RecoveryId));
+
+    private IActionResult Answer(RecoveryAnswer answer)
+    {
+        switch (answer)
+        {
+            case RecoveryAnswer.Advanced(var view, { } session):
+                SessionCookie.Keep(HttpContext, session);
+                RecoveryCookie.Drop(HttpContext, view.Id);
+                return LocalRedirect("~/my");
+
+            case RecoveryAnswer.Advanced(var view, null) when view.State is RecoveryState.Completed:
+                RecoveryCookie.Drop(HttpContext, view.Id);
+                return LocalRedirect("~/sign-in?done=password");
+
+            case RecoveryAnswer.PasswordRejected(var view, var reasons):
+                Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+                Problems = [.. reasons.Select(Advice)];
+                Refused = true;
+                return Show(view);
+
+            default:
+                return Shown(answer);
+        }
+    }
+
+    private IActionResult Shown(RecoveryAnswer answer) => answer switch
+    {
+        RecoveryAnswer.Advanced(var view, _) when view.State is RecoveryState.PasswordRequired => Show(view),
+        RecoveryAnswer.Advanced(var view, _) => LocalRedirect(Steps.PathOf(view)),
+        RecoveryAnswer.OutOfOrder(var view) => LocalRedirect(Steps.PathOf(view)),
+        _ => LocalRedirect(Steps.EndOf(RecoveryId)),
+    };
+
+    private PageResult Show(RecoveryView view)
+    {
+        Recovery = view;
+        return Page();
+    }
+
+    private string Advice(PasswordRejection reason) => reason switch
+    {
+        PasswordRejection.TooShort => texts.Format("NewPassword_TooShort", Shortest),
+        PasswordRejection.TooLong => texts.Format("NewPassword_TooLong", Longest),
+        PasswordRejection.Common => texts["NewPassword_Common"],
+        PasswordRejection.Personal => texts["NewPassword_Personal"],
+        PasswordRejection.Unreadable => texts["NewPassword_Unreadable"],
+        PasswordRejection.None => texts["NewPassword_Common"],
+    };
+}

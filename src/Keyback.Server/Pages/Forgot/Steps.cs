@@ -1,0 +1,23 @@
+using Keyback.Recovery;
+using Keyback.Server.Recovery;
+
+namespace Keyback.Server.Pages.Forgot;
+
+/// <summary>Where each state of a Recovery has its page, so that whoever comes out of order is led back into it.</summary>
+internal static class Steps
+{
+    /// <summary>The page on which this Recovery goes on.</summary>
+    internal static string PathOf(RecoveryView view) => view.State switch
+    {
+        RecoveryState.CodeRequired => $"~/forgot/code/{view.Id}",
+        RecoveryState.PasswordRequired => $"~/forgot/password/{view.Id}",
+        RecoveryState.Completed => EndOf(view.Id),
+        RecoveryState.Expired => EndOf(view.Id),
+        RecoveryState.Cancelled => EndOf(view.Id),
+        RecoveryState.Locked => EndOf(view.Id),
+        RecoveryState.None => EndOf(view.Id),
+    };
+
+    /// <summary>The page that says how it ended, or that nothing is known of it.</summary>
+    internal static string EndOf(RecoveryId id) => $"~/forgot/ended/{id}";
+}

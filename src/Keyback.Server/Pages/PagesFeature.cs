@@ -1,0 +1,27 @@
+using System.Text.Unicode;
+using Keyback.Server.Texts;
+using Microsoft.Extensions.WebEncoders;
+
+namespace Keyback.Server.Pages;
+
+/// <summary>The two doors of the pages for people.</summary>
+internal static class PagesFeature
+{
+    /// <summary>Adds the pages and their words. The slices that they call come from their own features.</summary>
+    internal static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<KnownMethods>());
+        services.AddSingleton<PageTexts>();
+
+        // Chinese is sent as UTF-8; as numeric references, the default, it would take nearly three times the room.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
+        return services;
+    }
+
+    /// <summary>Maps the pages. Style sheets and scripts come from <c>MapStaticAssets</c>.</summary>
+    internal static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapRazorPages().WithStaticAssets();
+        return endpoints;
+    }
+}

@@ -1,0 +1,68 @@
+using System.ComponentModel.DataAnnotations;
+using Keyback.Server.Platform;
+using Keyback.Server.Sessions;
+using Keyback.Server.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Keyback.Server.Pages;
+
+/// <summary>Signing in with a password. Every failure has the same words (I1).</summary>
+internal sealed class SignInModel(SignIn signIn, PageTexts texts) : PageModel
+{
+    /// <summary>E-mail address, phone number or user name, as typed.</summary>
+    [BindProperty]
+    public string? Identifier { get; set; }
+
+    /// <summary>The password as typed: even one of spaces only is left as it is.</summary>
+    [BindProperty]
+    [DisplayFormat(ConvertEmptyStringToNull = false)]
+    public string? Password { get; set; }
+
+    /// <summary>What brought the visitor here: <c>password</c> (a new one was set), <c>out</c> (signed out) or nothing.</summary>
+    [BindProperty(Name = "done", SupportsGet = true)]
+    public string? Done { get; set; }
+
+    /// <summary>Why the last try did not work, or none.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>The good news to show, or none.</summary>
+    public string? News => (Problem, Done) switch
+    {
+        (null, "password") => texts["SignIn_DonePassword"],
+        (null, "out") => texts["SignIn_DoneOut"],
+        _ => null,
+    };
+
+    /// <summary>Shows the form; whoever is in already goes on.</summary>
+    public IActionResult OnGet() => HttpContext.CurrentSession() is null ? Page() : LocalRedirect("~/my");
+
+    /// <summary>Tries the password.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var answer = await signIn.HandleAsync(Identifier ?? "", Password ?? "", HttpContext.Caller(), ct);
+
+        switch (answer)
+        {
+            case SignInAnswer.SignedIn done:
+                SessionCookie.Keep(HttpContext, done.Session);
+                DeviceCookie.Keep(HttpContext, done.DeviceToken);
+                return LocalRedirect("~/my");
+
+            case SignInAnswer.Throttled(var wait):
+                Response.ComeBackIn(wait, StatusCodes.Status429TooManyRequests);
+                Problem = texts.Format("SignIn_Throttled", texts.Duration(wait));
+                return Page();
+
+            case SignInAnswer.Busy(var wait):
+                Response.ComeBackIn(wait, StatusCodes.Status503ServiceUnavailable);
+                Problem = texts.Format("Site_Busy", texts.Duration(wait));
+                return Page();
+
+            default:
+                Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+                Problem = texts["SignIn_Failed"];
+                return Page();
+        }
+    }
+}

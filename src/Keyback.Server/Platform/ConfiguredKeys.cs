@@ -1,0 +1,67 @@
+using System.Buffers.Text;
+using System.Text;
+using Keyback.Security;
+using Keyback.Storage;
+
+namespace Keyback.Server.Platform;
+
+/// <summary>Reads the operator's keys from where they are configured.</summary>
+internal static class ConfiguredKeys
+{
+    /// <summary>What is wrong with a key, as the rest of a sentence; none when it is good.</summary>
+    public static string? Fault(string text)
+    {
+        if (Decode(text) is not { } key)
+        {
+            return "must be 32 bytes in base64 (openssl rand -base64 32).";
+        }
+
+        // A key that somebody typed, not drew: all bytes alike or a handful of them.
+        return key.Distinct().Count() < 12 ? "is not random. Make one with: openssl rand -base64 32." : null;
+    }
+
+    /// <summary>The keys, read from the options or the file they name; in Development a file beside the store, made at need.</summary>
+    /// <exception cref="ConfigurationException">The file cannot be read or holds no key.</exception>
+    public static OperatorKeys Read(SiteOptions options, IHostEnvironment environment, Randomness randomness)
+    {
+        var text = options.Key
+            ?? (options.KeyFile is { } file ? ReadFile(file) : ReadDevelopmentKey(environment.ContentRootPath, randomness));
+        return new OperatorKeys(Decode(text)!, [.. options.PreviousKeys.Select(key => Decode(key)!)]);
+    }
+
+    private static string ReadFile(string file)
+    {
+        try
+        {
+            var text = File.ReadAllText(file).Trim();
+            return Fault(text) is { } fault ? throw new ConfigurationException($"The key in Keyback:KeyFile {fault}") : text;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException("Keyback:KeyFile cannot be read.");
+        }
+    }
+
+    private static string ReadDevelopmentKey(string contentRoot, Randomness randomness)
+    {
+        var file = Path.Combine(contentRoot, "data", "development-key");
+        if (!File.Exists(file))
+        {
+            var key = new byte[DataKeys.RootBytes];
+            randomness.Fill(key);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, Convert.ToBase64String(key));
+        }
+
+        return File.ReadAllText(file).Trim();
+    }
+
+    private static byte[]? Decode(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text.Trim());
+        return Base64.IsValid(bytes, out var length) && length == DataKeys.RootBytes ? Convert.FromBase64String(text.Trim()) : null;
+    }
+}
+
+/// <summary>A setting that only shows its fault when used. The message names it.</summary>
+internal sealed class ConfigurationException(string message) : Exception(message);

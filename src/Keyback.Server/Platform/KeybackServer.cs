@@ -1,0 +1,184 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Keyback.Channels;
+using Keyback.Messages;
+using Keyback.Passwords;
+using Keyback.Server.Accounts;
+using Keyback.Server.Api;
+using Keyback.Server.Dev;
+using Keyback.Server.Dispatch;
+using Keyback.Server.Pages;
+using Keyback.Server.Recovery;
+using Keyback.Server.Sessions;
+using Keyback.Server.Texts;
+using Keyback.Server.Upkeep;
+using Keyback.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+
+namespace Keyback.Server.Platform;
+
+/// <summary>Puts the server together. The order of <see cref="Build"/> is the order in which a request meets the parts.</summary>
+internal static class KeybackServer
+{
+    private const int LargestBody = 16 * 1024; // bytes: no form or document of ours comes near
+
+    /// <summary>The server, ready to run.</summary>
+    /// <param name="args">Settings on the command line.</param>
+    /// <param name="adjust">What a test replaces.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        RequireUnicode();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(KeybackServer).Assembly.GetName().Name,
+        });
+        AddEverything(builder);
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate(); // before anything touches the store
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseLanguages();
+        app.UseStatusPages();
+        app.UseExceptionHandler();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseLanguageOfAccount();
+        app.UseCrossSiteGuard();
+        app.UseAuthorization();
+
+        app.MapAssets();
+        app.MapPages();
+        app.MapRecoveriesApi();
+        app.MapSessionsApi();
+        app.MapHealth();
+        app.MapDevMailbox();
+        app.MapGet("/.well-known/change-password", () => TypedResults.Redirect("/forgot"));
+        return app;
+    }
+
+    /// <summary>Registers what both the server and the command line need.</summary>
+    internal static void AddEverything(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+#pragma warning disable RS0030 // the one place that names the real clock
+        services.AddSingleton(TimeProvider.System);
+#pragma warning restore RS0030
+        services.AddSingleton<Randomness, SystemRandomness>();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
+        {
+            builder.WebHost.UseUrls("http://localhost:5080");
+        }
+
+        services.AddKeybackLogging(builder.Environment);
+        services.AddKeybackOptions();
+        services.AddStorage();
+        services.AddChannels();
+        AddRules(services);
+        AddWeb(services);
+        services.AddHostedService<Dispatcher>();
+        services.AddHostedService<Housekeeping>();
+    }
+
+    private static void AddRules(IServiceCollection services)
+    {
+        services.AddSingleton(new Argon2Parameters());
+        services.AddSingleton<Argon2idHasher>();
+        services.AddSingleton(provider => new PasswordHashing(
+            provider.GetRequiredService<Argon2idHasher>(), workers: Environment.ProcessorCount, waiting: 2000));
+        services.AddSingleton<NewPasswordRules>();
+        services.AddSingleton<RecoveryViews>();
+        services.AddSingleton<TemporarySessions>();
+        services.AddSingleton<StartRecovery>();
+        services.AddSingleton<ShowRecovery>();
+        services.AddSingleton<SubmitCode>();
+        services.AddSingleton<ResendCode>();
+        services.AddSingleton<ChoosePassword>();
+        services.AddSingleton<SkipPassword>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<OwnSessions>();
+        services.AddSingleton<DisownChange>();
+        services.AddSingleton<DevMailbox>();
+        services.AddSingleton(provider => new OwnerLinks(PublicUrl.Of(provider)));
+        services.AddSingleton(provider => new DispatchOptions(AtOnce: 8, PublicUrl.Of(provider).Host, OwnsStore: true));
+        services.AddSingleton(provider =>
+        {
+            var site = provider.GetRequiredService<IOptions<SiteOptions>>().Value;
+            return new EmailWriter(new EmailSettings(site.SiteName, PublicUrl.Of(provider), SupportLine.Of(site.Support)));
+        });
+    }
+
+    private static void AddWeb(IServiceCollection services)
+    {
+        services.AddAuthentication(SessionAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
+        services.AddAuthorization();
+        services.AddDataProtection().SetApplicationName("keyback");
+        services.AddSingleton<ProtectionKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeys>((options, keys) => options.XmlRepository = keys);
+        services.AddOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>().Configure<IOptions<SiteOptions>>((options, site) =>
+        {
+            var secure = Cookies.IsHttps(site.Value);
+            options.Cookie.Name = Cookies.Name(secure, "form");
+            options.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+            options.Cookie.Path = "/";
+            options.SuppressXFrameOptionsHeader = true; // frame-ancestors says it
+        });
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteOptions>>((options, site) => TrustProxies(options, site.Value));
+
+        services.AddPages();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<Failures>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+        });
+    }
+
+    private static void TrustProxies(ForwardedHeadersOptions options, SiteOptions site)
+    {
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        options.ForwardedHeaders = site.TrustedProxies.Count == 0
+            ? ForwardedHeaders.None
+            : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        options.ForwardLimit = null; // the whole chain, as far as it is trusted
+        foreach (var proxy in site.TrustedProxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+            {
+                options.KnownProxies.Add(address);
+            }
+            else
+            {
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            }
+        }
+    }
+
+    // Without ICU, Normalize returns its input and says nothing: names and passwords would compare wrongly.
+    private static void RequireUnicode()
+    {
+        if ("Ａ".Normalize(NormalizationForm.FormKC) != "A")
+        {
+            throw new ConfigurationException(
+                "Unicode normalisation does not work on this machine. Install ICU (Debian: libicu72) and leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset.");
+        }
+    }
+}

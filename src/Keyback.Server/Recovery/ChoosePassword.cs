@@ -1,0 +1,67 @@
+using Keyback.Accounts;
+using Keyback.Passwords;
+using Keyback.Recovery;
+using Keyback.Security;
+using Keyback.Server.Platform;
+using Keyback.Storage.Recoveries;
+using Microsoft.Extensions.Options;
+
+namespace Keyback.Server.Recovery;
+
+/// <summary>The owner chooses a new password. One that does not fit the rules costs nothing (requirement F-10).</summary>
+internal sealed class ChoosePassword(
+    RecoveryStore store,
+    RecoveryViews views,
+    IAccountDirectory directory,
+    NewPasswordRules rules,
+    PasswordHashing hashing,
+    IOptions<SiteOptions> site,
+    TimeProvider clock)
+{
+    public async Task<RecoveryAnswer> HandleAsync(RecoveryId id, string token, string password, Caller caller, CancellationToken ct)
+    {
+        // The token and the state come first: nobody without them makes the server hash (OWASP ASVS 5.0 15.2.2).
+        if (BearerToken.Hash(token) is not { } hash || await store.FindAsync(id, hash, ct) is not { } attempt)
+        {
+            return new RecoveryAnswer.Unknown();
+        }
+
+        var view = views.Of(attempt);
+        if (view.State is not RecoveryState.PasswordRequired)
+        {
+            return new RecoveryAnswer.OutOfOrder(view);
+        }
+
+        var account = await directory.FindAsync(attempt.Account!.Value, ct);
+        var reasons = rules.Judge(password, PersonalWords(account));
+        if (reasons.Count > 0)
+        {
+            return new RecoveryAnswer.PasswordRejected(view, reasons);
+        }
+
+        string hashed;
+        try
+        {
+            hashed = await hashing.HashAsync(PasswordText.Prepare(password)!, ct);
+        }
+        catch (PasswordHashingOverloadedException)
+        {
+            return new RecoveryAnswer.Busy(Retry.WhenBusy);
+        }
+
+        var step = new RecoveryStep((_, _, _) => new RecoveryEvent.PasswordChosen(hashed), RecoveryStepKind.Password);
+        return views.Answer(await store.TakeAsync(id, hash, step, caller.Asker.DeviceHash, clock.GetUtcNow()));
+    }
+
+    private List<string> PersonalWords(Account? account)
+    {
+        List<string> words = [site.Value.SiteName, .. account?.UserName is { } name ? [name] : Array.Empty<string>()];
+        foreach (var contact in account?.Contacts ?? [])
+        {
+            words.AddRange(contact.Value.Split('@', '.'));
+            words.Add(contact.Value);
+        }
+
+        return words;
+    }
+}

@@ -1,0 +1,47 @@
+using Keyback.Recovery;
+using Keyback.Server.Platform;
+
+namespace Keyback.Server.Recovery;
+
+/// <summary>The browser's Recovery tokens, the newest first: three, so that two tabs do not disturb each other.</summary>
+internal static class RecoveryCookie
+{
+    private const string Name = "recovery";
+    private const int MostKept = 3;
+
+    private static readonly TimeSpan Lifetime = RecoveryRules.Patience + RecoveryRules.PasswordStep;
+
+    public static string? Find(HttpContext context, RecoveryId id) =>
+        Read(context).FirstOrDefault(entry => entry.Id == id.Value).Token;
+
+    public static void Keep(HttpContext context, RecoveryId id, string token) =>
+        Write(context, [(id.Value, token), .. Read(context).Where(entry => entry.Id != id.Value).Take(MostKept - 1)]);
+
+    public static void Drop(HttpContext context, RecoveryId id) => Write(context, [.. Read(context).Where(entry => entry.Id != id.Value)]);
+
+    private static List<(Guid Id, string Token)> Read(HttpContext context)
+    {
+        List<(Guid, string)> entries = [];
+        foreach (var entry in (Cookies.Get(context, Name) ?? "").Split('.', MostKept + 1))
+        {
+            if (entry.Split(':') is [var id, var token] && Guid.TryParseExact(id, "N", out var parsed))
+            {
+                entries.Add((parsed, token));
+            }
+        }
+
+        return entries;
+    }
+
+    private static void Write(HttpContext context, List<(Guid Id, string Token)> entries)
+    {
+        if (entries.Count == 0)
+        {
+            Cookies.Delete(context, Name);
+            return;
+        }
+
+        // Lax, not Strict: the owner may come back from webmail.
+        Cookies.Set(context, Name, string.Join('.', entries.Select(entry => $"{entry.Id:N}:{entry.Token}")), Lifetime, SameSiteMode.Lax);
+    }
+}

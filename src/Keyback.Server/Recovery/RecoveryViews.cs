@@ -1,0 +1,48 @@
+using Keyback.Recovery;
+using Keyback.Server.Sessions;
+using Keyback.Storage.Recoveries;
+
+namespace Keyback.Server.Recovery;
+
+/// <summary>Turns what the store says of a step into what may be told.</summary>
+internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
+{
+    public RecoveryView Of(RecoveryAttempt attempt) => new(
+        attempt.Id,
+        attempt.Reference,
+        attempt.StateAt(clock.GetUtcNow()),
+        attempt.Method,
+        attempt.Goal,
+        attempt.StepEndsAt,
+        rules.ResendAt(attempt));
+
+    public RecoveryAnswer Answer(RecoveryStepResult? result, IssuedSession? session = null)
+    {
+        if (result is null)
+        {
+            return new RecoveryAnswer.Unknown();
+        }
+
+        var view = Of(result.Next);
+        return result.Outcome switch
+        {
+            RecoveryOutcome.Advanced => new RecoveryAnswer.Advanced(view, result.SessionOpened ? session : null),
+            RecoveryOutcome.CodeWrong => new RecoveryAnswer.CodeWrong(view, result.TriesLeft),
+            RecoveryOutcome.CodeExpired => new RecoveryAnswer.CodeExpired(view),
+            RecoveryOutcome.Locked => new RecoveryAnswer.Locked(view, LockedFor(result)),
+            RecoveryOutcome.TooSoon => new RecoveryAnswer.TooSoon(view, Until(view.ResendAt ?? view.ExpiresAt)),
+            RecoveryOutcome.OutOfOrder => new RecoveryAnswer.OutOfOrder(view),
+        };
+    }
+
+    // The identifier's lock lasts until one of its wrong codes is a day old; a lock of this Recovery alone ends with
+    // the pause after which another one makes sense.
+    private TimeSpan LockedFor(RecoveryStepResult result) =>
+        result.LockedFor > TimeSpan.Zero ? result.LockedFor : Until(result.Next.Code.ExpiresAt);
+
+    private TimeSpan Until(DateTimeOffset instant)
+    {
+        var wait = instant - clock.GetUtcNow();
+        return wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1);
+    }
+}

@@ -1,0 +1,26 @@
+using Keyback.Limits;
+using Keyback.Recovery;
+using Keyback.Security;
+using Keyback.Server.Platform;
+using Keyback.Storage.Recoveries;
+
+namespace Keyback.Server.Recovery;
+
+/// <summary>The owner asks for another message: a new code takes the old one's place, the wrong answers stay counted.</summary>
+internal sealed class ResendCode(
+    RecoveryStore store, RecoveryViews views, DataKeys keys, LimitsOptions limits, Randomness randomness, TimeProvider clock)
+{
+    public async Task<RecoveryAnswer> HandleAsync(RecoveryId id, string token, Caller caller, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        if (BearerToken.Hash(token) is not { } hash)
+        {
+            return new RecoveryAnswer.Unknown();
+        }
+
+        var code = randomness.NewDigits(limits.CodeDigits);
+        var step = new RecoveryStep(
+            (attempt, _, _) => new RecoveryEvent.ResendRequested(keys.CodeDigest(id, attempt.Goal, code)), RecoveryStepKind.Resend, Code: code);
+        return views.Answer(await store.TakeAsync(id, hash, step, caller.Asker.DeviceHash, clock.GetUtcNow()));
+    }
+}

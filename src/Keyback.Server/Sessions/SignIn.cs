@@ -1,0 +1,98 @@
+using Keyback.Accounts;
+using Keyback.Passwords;
+using Keyback.Security;
+using Keyback.Server.Platform;
+using Keyback.Sessions;
+using Keyback.Storage.Accounts;
+using Keyback.Storage.Recoveries;
+using Keyback.Storage.Sessions;
+using Microsoft.Extensions.Options;
+
+namespace Keyback.Server.Sessions;
+
+/// <summary>What a try to sign in led to.</summary>
+public abstract record SignInAnswer
+{
+    private SignInAnswer()
+    {
+    }
+
+    /// <summary>Signed in.</summary>
+    /// <param name="Session">The full session.</param>
+    /// <param name="DeviceToken">What to remember the browser by.</param>
+    public sealed record SignedIn(IssuedSession Session, string DeviceToken) : SignInAnswer
+    {
+        /// <summary>Prints nothing of the tokens.</summary>
+        public override string ToString() => nameof(SignedIn);
+    }
+
+    /// <summary>Wrong, whatever was wrong: one answer for no account, another password, a closed account (I1).</summary>
+    public sealed record Failed : SignInAnswer;
+
+    /// <summary>Too many wrong passwords, for the identifier or from the network; the answer does not say which.</summary>
+    public sealed record Throttled(TimeSpan RetryAfter) : SignInAnswer;
+
+    /// <summary>The server has no room for another password hash just now.</summary>
+    public sealed record Busy(TimeSpan RetryAfter) : SignInAnswer;
+}
+
+/// <summary>Identifier and password in, full session out. Always hashes, account or not (I1).</summary>
+internal sealed class SignIn(
+    IAccountDirectory directory,
+    AccountStore accounts,
+    SignInStore store,
+    PasswordHashing hashing,
+    Randomness randomness,
+    TimeProvider clock,
+    IOptions<SiteOptions> site)
+{
+    /// <summary>How long a browser is remembered after its last sign-in.</summary>
+    public static readonly TimeSpan DeviceLifetime = TimeSpan.FromDays(180);
+
+    private const int LongestIdentifier = 512; // UTF-16 units: longer ones are counted by their beginning
+
+    public async Task<SignInAnswer> HandleAsync(string identifier, string password, Caller caller, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var parsed = Identifier.TryParse(identifier, caller.Region, out var found) ? found : (Identifier?)null;
+        var typed = identifier.Length > LongestIdentifier ? identifier[..LongestIdentifier] : identifier;
+        var attempt = new SignInTry(parsed, typed, caller.Asker, now);
+
+        var wait = await store.LookAsync(attempt, ct);
+        if (wait > TimeSpan.Zero)
+        {
+            return new SignInAnswer.Throttled(wait);
+        }
+
+        var account = parsed is { } known ? await directory.FindAsync(known.Kind, known.Key, ct) : null;
+        var prepared = PasswordText.Prepare(password);
+        PasswordCheck check;
+        try
+        {
+            check = await hashing.VerifyAsync(prepared ?? "", prepared is null ? null : account?.PasswordHash, ct);
+        }
+        catch (PasswordHashingOverloadedException)
+        {
+            return new SignInAnswer.Busy(Retry.WhenBusy);
+        }
+
+        var right = check.Right && account is { Status: AccountStatus.Active };
+
+        var sessionToken = randomness.NewToken();
+        var deviceToken = randomness.NewToken();
+        var session = new NewSession(BearerToken.Hash(sessionToken)!, caller.UserAgent, now + site.Value.SessionLifetime);
+        var result = await store.JudgeAsync(attempt, account?.Id, right, session, (BearerToken.Hash(deviceToken)!, now + DeviceLifetime));
+
+        if (result.Opened && check.NeedsRehash)
+        {
+            await accounts.RehashAsync(account!.Id, account.PasswordHash!, await hashing.HashAsync(prepared!, CancellationToken.None));
+        }
+
+        return (result.Opened, result.RetryAfter > TimeSpan.Zero) switch
+        {
+            (true, _) => new SignInAnswer.SignedIn(new IssuedSession(sessionToken, SessionKind.Full, session.ExpiresAt), deviceToken),
+            (false, true) => new SignInAnswer.Throttled(result.RetryAfter),
+            (false, false) => new SignInAnswer.Failed(),
+        };
+    }
+}

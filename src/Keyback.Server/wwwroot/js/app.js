@@ -1,0 +1,17 @@
+// Loads only what the page needs. Every page works without any of it, and nothing here sends a form by itself.
+const parts = [
+  ['time[datetime]', './time.js'],
+  ['[data-seconds]', './countdown.js'],
+  ['input[data-show]', './reveal.js'],
+  ['input[data-shortest]', './strength.js'],
+  ['input[autocomplete="one-time-code"]', './code.js'],
+  ['form', './once.js'],
+];
+
+for (const [selector, module] of parts) {
+  const found = document.querySelectorAll(selector);
+
+  if (found.length > 0) {
+    import(module).then(part => found.forEach(part.default));
+  }
+}
