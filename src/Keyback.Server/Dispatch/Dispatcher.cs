@@ -30,10 +30,10 @@ internal sealed class Dispatcher(
 
         while (!stoppingToken.IsCancellationRequested)
         {
-            var more = false;
+            var pause = LookAnyway;
             try
             {
-                more = await DispatchAsync(stoppingToken);
+                pause = await DispatchAsync(stoppingToken) ? TimeSpan.Zero : await PauseAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -44,9 +44,9 @@ internal sealed class Dispatcher(
                 log.DispatchFailed(error.GetType().Name);
             }
 
-            if (!more)
+            if (pause > TimeSpan.Zero)
             {
-                await signal.WaitAsync(await PauseAsync(stoppingToken), clock, stoppingToken);
+                await signal.WaitAsync(pause, clock, stoppingToken);
             }
         }
     }
