@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Keyback.Accounts;
 using Keyback.Passwords;
 using Keyback.Recovery;
@@ -36,6 +37,7 @@ internal sealed class ChoosePassword(
         var reasons = rules.Judge(password, PersonalWords(account));
         if (reasons.Count > 0)
         {
+            await store.RecordRejectionAsync(attempt, JsonNamingPolicy.SnakeCaseLower.ConvertName(reasons[0].ToString()));
             return new RecoveryAnswer.PasswordRejected(view, reasons);
         }
 

@@ -16,8 +16,9 @@ public sealed class AccountStore(Database database) : IAccountDirectory
     /// <inheritdoc />
     public async Task<Account?> FindAsync(IdentifierKind kind, string key, CancellationToken ct)
     {
+        // Nobody's account is asked for too, so that a sign-in takes the same time with and without one (I1).
         var id = await database.FindAsync<Guid?>(FindByIdentifier, new { kind = (int)kind, key }, ct);
-        return id is { } found ? await FindAsync(new AccountId(found), ct) : null;
+        return await FindAsync(new AccountId(id ?? Guid.Empty), ct);
     }
 
     /// <inheritdoc />
@@ -25,7 +26,8 @@ public sealed class AccountStore(Database database) : IAccountDirectory
     {
         var parameters = new { id = id.Value };
         var row = await database.FindAsync<AccountRow>(ReadAccount, parameters, ct);
-        return row?.ToAccount(await database.QueryAsync<ContactRow>(ReadContacts, parameters, ct));
+        var contacts = await database.QueryAsync<ContactRow>(ReadContacts, parameters, ct);
+        return row?.ToAccount(contacts);
     }
 
     /// <summary>Keeps a hash made with newer parameters, unless the password changed meanwhile.</summary>

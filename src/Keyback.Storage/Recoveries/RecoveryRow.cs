@@ -49,6 +49,9 @@ internal sealed class RecoveryRow
     /// <summary>The subject under which its identifier is counted.</summary>
     public string Subject => Convert.ToHexString(IdentifierPseudonym);
 
+    /// <summary>The subject under which its account is counted; a decoy has one of its own, so that counting takes the same time (I1).</summary>
+    public string AccountSubject => AccountId?.ToString("D") ?? $"decoy {Subject}";
+
     public Lane StartLane => (Lane)Lane;
 
     public RecoveryAttempt ToAttempt() => new()

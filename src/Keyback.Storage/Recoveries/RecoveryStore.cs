@@ -87,13 +87,28 @@ public sealed class RecoveryStore(
             },
             CancellationToken.None); // a guess is charged and a code is spent even if the caller hangs up
 
+    /// <summary>Puts on the record that a new password did not fit the rules. It costs nothing else.</summary>
+    /// <param name="attempt">The proved Recovery.</param>
+    /// <param name="reason">The first rule that it broke, in snake_case.</param>
+    public Task RecordRejectionAsync(RecoveryAttempt attempt, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return database.WriteAsync(
+            scope =>
+            {
+                scope.Record(new AuditEntry(AuditKind.PasswordRejected, attempt.Account, attempt.Reference, reason));
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+    }
+
     private async Task<RecoveryStepResult?> TryTakeAsync(
         WriteScope scope, RecoveryRow row, RecoveryStep step, byte[]? deviceHash, DateTimeOffset now)
     {
         var attempt = row.ToAttempt();
         var lane = await LaneAsync(scope, row.AccountId, deviceHash, now);
         var identifierKey = limitStore.Key(LimitPurpose.WrongCodesOfIdentifier, lane, row.Subject);
-        var accountKey = limitStore.Key(LimitPurpose.WrongCodesOfAccount, lane, (row.AccountId ?? Guid.Empty).ToString("D"));
+        var accountKey = limitStore.Key(LimitPurpose.WrongCodesOfAccount, lane, row.AccountSubject);
         var (left, wait) = await LimitStore.LeftAsync(scope, identifierKey, limits.WrongCodesPerAccount, GuessWindow, now);
         var (accountLeft, _) = await LimitStore.LeftAsync(scope, accountKey, limits.WrongCodesPerAccount, GuessWindow, now);
 
@@ -107,11 +122,8 @@ public sealed class RecoveryStore(
         if (transition.Effects.OfType<RecoveryEffect.ChargeGuess>().Any())
         {
             await LimitStore.TryTakeAsync(scope, identifierKey, limits.WrongCodesPerAccount, GuessWindow, now);
+            await LimitStore.TryTakeAsync(scope, accountKey, limits.WrongCodesPerAccount, GuessWindow, now);
             left--;
-            if (row.AccountId is not null)
-            {
-                await LimitStore.TryTakeAsync(scope, accountKey, limits.WrongCodesPerAccount, GuessWindow, now);
-            }
         }
 
         var tries = Math.Max(0, Math.Min(left, limits.WrongCodesPerCode - transition.Next.WrongCodes));

@@ -74,10 +74,12 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
                     return new SignInResult(false, wait);
                 }
 
-                // The account's own count is silent: it would tell which identifiers belong together.
-                if (right && await AccountLeftAsync(scope, attempt, account!.Value, lane) > 0)
+                // The account's own count is silent: it would tell which identifiers belong together. It is asked for
+                // whatever the password was, so that the time tells nothing either.
+                var accountLeft = await AccountLeftAsync(scope, attempt, account, lane);
+                if (right && accountLeft > 0)
                 {
-                    await OpenAsync(scope, attempt, account.Value, session, device, lane);
+                    await OpenAsync(scope, attempt, account!.Value, session, device, lane);
                     return new SignInResult(true, TimeSpan.Zero);
                 }
 
@@ -120,10 +122,10 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
         return networkLeft <= 0 ? networkWait : TimeSpan.Zero;
     }
 
-    private async Task<int> AccountLeftAsync(WriteScope scope, SignInTry attempt, AccountId account, Lane lane)
+    private async Task<int> AccountLeftAsync(WriteScope scope, SignInTry attempt, AccountId? account, Lane lane)
     {
         var (left, _) = await LimitStore.LeftAsync(
-            scope, AccountKey(account, lane), limits.WrongPasswords, limits.WrongPasswordsWindow, attempt.Now);
+            scope, AccountKey(attempt, account, lane), limits.WrongPasswords, limits.WrongPasswordsWindow, attempt.Now);
         return left;
     }
 
@@ -131,7 +133,7 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
     {
         var (limit, window, now) = (limits.WrongPasswords, limits.WrongPasswordsWindow, attempt.Now);
         await LimitStore.TryTakeAsync(scope, IdentifierKey(attempt, lane), limit, window, now);
-        await LimitStore.TryTakeAsync(scope, AccountKey(account ?? default, lane), limit, window, now); // a decoy's too, for the same time
+        await LimitStore.TryTakeAsync(scope, AccountKey(attempt, account, lane), limit, window, now);
         if (lane is Lane.Stranger)
         {
             await LimitStore.TryTakeAsync(scope, NetworkKey(attempt), limit * NetworkFactor, window, now);
@@ -146,13 +148,15 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
         return known ? Lane.KnownDevice : Lane.Stranger;
     }
 
-    private byte[] IdentifierKey(SignInTry attempt, Lane lane) => limitStore.Key(
-        LimitPurpose.WrongPasswordsOfIdentifier,
-        lane,
-        Convert.ToHexString(keys.Pseudonym("identifier", attempt.Identifier?.Key ?? attempt.Typed)));
+    private byte[] IdentifierKey(SignInTry attempt, Lane lane) =>
+        limitStore.Key(LimitPurpose.WrongPasswordsOfIdentifier, lane, SubjectOf(attempt));
 
-    private byte[] AccountKey(AccountId account, Lane lane) =>
-        limitStore.Key(LimitPurpose.WrongPasswordsOfAccount, lane, account.ToString());
+    // Where there is no account a decoy's count is kept instead, so that counting takes the same time (I1).
+    private byte[] AccountKey(SignInTry attempt, AccountId? account, Lane lane) =>
+        limitStore.Key(LimitPurpose.WrongPasswordsOfAccount, lane, account?.ToString() ?? $"decoy {SubjectOf(attempt)}");
+
+    private string SubjectOf(SignInTry attempt) =>
+        Convert.ToHexString(keys.Pseudonym("identifier", attempt.Identifier?.Key ?? attempt.Typed));
 
     private byte[] NetworkKey(SignInTry attempt) =>
         limitStore.Key(LimitPurpose.WrongPasswordsOfNetwork, Lane.Stranger, attempt.Asker.Network);
