@@ -4,6 +4,7 @@ using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Storage.Accounts;
 using Keyback.Storage.Audit;
+using Keyback.Storage.Idempotency;
 using Keyback.Storage.Keys;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Outbox;
@@ -43,6 +44,7 @@ public static class StorageFeature
         services.AddSingleton<DisownStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SignInStore>();
+        services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<ProtectionKeyStore>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Purge>();

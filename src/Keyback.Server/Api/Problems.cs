@@ -22,6 +22,12 @@ internal static class Problems
 
     public static ProblemHttpResult NotFound => Of(StatusCodes.Status404NotFound, "not_found");
 
+    public static ProblemHttpResult IdempotencyKeyInvalid => Of(StatusCodes.Status400BadRequest, "idempotency_key_invalid");
+
+    public static ProblemHttpResult IdempotencyKeyReused => Of(StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused");
+
+    public static IResult InProgress => new Waiting(Of(StatusCodes.Status409Conflict, "in_progress"), TimeSpan.FromSeconds(1));
+
     public static ProblemHttpResult CodeMalformed => Of(StatusCodes.Status400BadRequest, "code_malformed");
 
     public static ProblemHttpResult CodeExpired => Of(StatusCodes.Status410Gone, "code_expired");

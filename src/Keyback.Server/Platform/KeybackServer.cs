@@ -54,6 +54,7 @@ internal static class KeybackServer
         app.UseLanguageOfAccount();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
+        app.UseIdempotency();
 
         app.MapAssets();
         app.MapPages();

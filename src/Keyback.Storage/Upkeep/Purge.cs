@@ -15,6 +15,7 @@ public sealed class Purge(Database database)
         Sql.Text("Upkeep/purge_sessions"),
         Sql.Text("Upkeep/purge_devices"),
         Sql.Text("Upkeep/purge_disowns"),
+        Sql.Text("Upkeep/purge_idempotency"),
     ];
 
     /// <summary>Removes everything that ended more than a day ago.</summary>

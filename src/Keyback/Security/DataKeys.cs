@@ -17,6 +17,8 @@ public sealed class DataKeys
     private readonly byte[] _code;
     private readonly byte[] _pseudonym;
     private readonly byte[] _audit;
+    private readonly byte[] _request;
+    private readonly Randomness _randomness;
     private readonly SealedBox _messages;
     private readonly SealedBox _dataProtection;
 
@@ -30,6 +32,8 @@ public sealed class DataKeys
         _code = Derive(root, "code");
         _pseudonym = Derive(root, "pseudonym");
         _audit = Derive(root, "audit");
+        _request = Derive(root, "request");
+        _randomness = randomness;
         _messages = new SealedBox(Derive(root, "message"), randomness);
         _dataProtection = new SealedBox(Derive(root, "data-protection"), randomness);
     }
@@ -50,6 +54,13 @@ public sealed class DataKeys
 
     /// <summary>Signs the heads and checkpoints of the audit chains.</summary>
     public byte[] AuditMac(ReadOnlySpan<byte> data) => HMACSHA256.HashData(_audit, data);
+
+    /// <summary>What is derived from an <c>Idempotency-Key</c>.</summary>
+    /// <param name="caller">Who asks: another caller's equal key is another key.</param>
+    /// <param name="call">Method and path.</param>
+    /// <param name="key">The client's key.</param>
+    public RequestKey RequestKey(string caller, string call, string key) =>
+        new(Security.RequestKey.Secret(_request, caller, call, key), _randomness);
 
     private static byte[] Derive(byte[] root, string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, root, RootBytes, info: Encoding.UTF8.GetBytes($"keyback {purpose} v1"));

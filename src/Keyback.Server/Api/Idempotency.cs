@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Keyback.Security;
+using Keyback.Server.Platform;
+using Keyback.Server.Sessions;
+using Keyback.Storage.Idempotency;
+using Microsoft.Extensions.Primitives;
+
+namespace Keyback.Server.Api;
+
+/// <summary>
+/// Honours <c>Idempotency-Key</c> on every POST of the API (draft-ietf-httpapi-idempotency-key-header): the same
+/// request under the same key is carried out once, and its answer given to whoever sends it again within a day.
+/// </summary>
+/// <remarks>
+/// A key counts for one caller and one call alone: the bearer token names the caller or, where there is none, the
+/// network, so that whoever guesses a key does not get somebody else's token. What may go better the next time (429,
+/// 5xx) is not kept.
+/// </remarks>
+internal static class Idempotency
+{
+    private const string KeyHeader = "Idempotency-Key";
+    private const int LongestKey = 255; // characters
+    private const int InMemory = 16 * 1024; // bytes: the largest body there is
+
+    private static readonly string[] Kept = ["Content-Type", "Location", "Retry-After", "WWW-Authenticate"];
+
+    private sealed record Answer(int Status, Dictionary<string, string> Headers, byte[] Body);
+
+    extension(WebApplication app)
+    {
+        internal void UseIdempotency() => app.UseWhen(
+            context => context.IsApi() && HttpMethods.IsPost(context.Request.Method) && context.Request.Headers.ContainsKey(KeyHeader),
+            branch => branch.Use(HandleAsync));
+    }
+
+    private static async Task HandleAsync(HttpContext context, RequestDelegate next)
+    {
+        if (KeyOf(context.Request.Headers[KeyHeader]) is not { } text)
+        {
+            await Problems.IdempotencyKeyInvalid.ExecuteAsync(context);
+            return;
+        }
+
+        var store = context.RequestServices.GetRequiredService<IdempotencyStore>();
+        var key = context.RequestServices.GetRequiredService<DataKeys>().RequestKey(CallerOf(context), CallOf(context.Request), text);
+        var request = key.Fingerprint(await ReadBodyAsync(context.Request));
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
+        switch (await store.ClaimAsync(key.Row, request, now, context.RequestAborted))
+        {
+            case RequestClaim.Mine mine:
+                await CarryOutAsync(context, next, store, key, mine);
+                break;
+            case RequestClaim.Answered answered:
+                await RepeatAsync(context, key, answered.Sealed);
+                break;
+            case RequestClaim.Busy:
+                await Problems.InProgress.ExecuteAsync(context);
+                break;
+            case RequestClaim.Other:
+                await Problems.IdempotencyKeyReused.ExecuteAsync(context);
+                break;
+        }
+    }
+
+    private static async Task CarryOutAsync(
+        HttpContext context, RequestDelegate next, IdempotencyStore store, RequestKey key, RequestClaim.Mine mine)
+    {
+        var outside = context.Response.Body;
+        using var inside = new MemoryStream();
+        context.Response.Body = inside;
+        try
+        {
+            await next(context);
+        }
+        catch (Exception) // not ours to judge: it goes on to the last resort, and the request may come again
+        {
+            context.Response.Body = outside;
+            await store.ReleaseAsync(key.Row, mine);
+            throw;
+        }
+
+        context.Response.Body = outside;
+        if (context.Response.StatusCode is StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError)
+        {
+            await store.ReleaseAsync(key.Row, mine);
+        }
+        else
+        {
+            var headers = Kept.Where(context.Response.Headers.ContainsKey)
+                .ToDictionary(name => name, name => context.Response.Headers[name].ToString());
+            var answer = new Answer(context.Response.StatusCode, headers, inside.ToArray());
+            await store.KeepAsync(key.Row, mine, key.Answers.Seal(JsonSerializer.SerializeToUtf8Bytes(answer), key.Row));
+        }
+
+        if (inside.Length > 0)
+        {
+            await outside.WriteAsync(inside.ToArray(), context.RequestAborted);
+        }
+    }
+
+    private static async Task RepeatAsync(HttpContext context, RequestKey key, byte[] sealedAnswer)
+    {
+        var plain = key.Answers.Open(sealedAnswer, key.Row)
+            ?? throw new InvalidOperationException("A kept answer does not open with the key that it was kept under.");
+        var answer = JsonSerializer.Deserialize<Answer>(plain)!;
+        context.Response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        context.Response.Headers["Idempotency-Replayed"] = "true";
+        if (answer.Body.Length > 0)
+        {
+            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        }
+    }
+
+    private static async Task<byte[]> ReadBodyAsync(HttpRequest request)
+    {
+        request.EnableBuffering(InMemory);
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        request.Body.Position = 0;
+        return body.ToArray();
+    }
+
+    private static string? KeyOf(StringValues header) =>
+        header is [{ Length: > 0 and <= LongestKey } key] && key.All(character => character is > ' ' and <= '~') ? key : null;
+
+    private static string CallOf(HttpRequest request) => $"{request.Method} {request.Path}";
+
+    private static string CallerOf(HttpContext context) =>
+        Bearer.Read(context.Request) is { } token ? $"bearer {token}" : $"network {context.Caller().Network}";
+}

@@ -1,0 +1,1 @@
+SELECT request, answer FROM idempotency WHERE key = @key

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text;
+using Keyback.Server.Tests.Kit;
+
+namespace Keyback.Server.Tests.Api;
+
+public sealed class IdempotencyTests
+{
+    private const string Start = """{"identifier":"mei@example.com","method":"email_code","goal":"temporary_code"}""";
+
+    [Fact]
+    public async Task A_start_that_comes_again_starts_nothing_and_gets_the_same_answer()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        await host.AddAccountAsync("mei@example.com");
+
+        var first = await PostAsync(host, "/api/v1/recoveries", Start, "8e03978e-40d5-43dd-bc93-6894a57f9324");
+        var again = await PostAsync(host, "/api/v1/recoveries", Start, "8e03978e-40d5-43dd-bc93-6894a57f9324");
+        var another = await PostAsync(host, "/api/v1/recoveries", Start, "another key");
+        var mails = await host.Mails.WaitAsync(1);
+
+        Assert.Equal(HttpStatusCode.Created, first.Status);
+        Assert.Equal(first.Status, again.Status);
+        Assert.Equal(first.Text, again.Text);
+        Assert.Equal(first.Message.Headers.Location, again.Message.Headers.Location);
+        Assert.Equal("true", Assert.Single(again.Message.Headers.GetValues("Idempotency-Replayed")));
+        Assert.False(first.Message.Headers.Contains("Idempotency-Replayed"));
+        Assert.Equal("idempotency_key_invalid", another.Code); // a space is no visible character
+        Assert.Single(mails);
+    }
+
+    [Fact]
+    public async Task Fifty_equal_requests_at_once_start_one_Recovery()
+    {
+        await using var host = await KeybackHost.StartAsync();
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => PostAsync(host, "/api/v1/recoveries", Start, "one-and-the-same")));
+
+        Assert.Single(replies.Where(reply => reply.Status is HttpStatusCode.Created).Select(reply => reply["id"]).Distinct());
+        Assert.All(replies.Where(reply => reply.Status is not HttpStatusCode.Created), reply => Assert.Equal("in_progress", reply.Code));
+    }
+
+    [Fact]
+    public async Task A_wrong_code_that_comes_again_costs_one_try()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        var recovery = await host.Api.StartedAsync("mei@example.com");
+        var path = $"/api/v1/recoveries/{recovery.Id}/code";
+
+        var first = await PostAsync(host, path, """{"code":"00000000"}""", "guess-1", recovery.Token);
+        var again = await PostAsync(host, path, """{"code":"00000000"}""", "guess-1", recovery.Token);
+        var next = await PostAsync(host, path, """{"code":"00000000"}""", "guess-2", recovery.Token);
+
+        Assert.Equal(("4", "4", "3"), (first["tries_left"], again["tries_left"], next["tries_left"]));
+    }
+
+    [Fact]
+    public async Task A_key_for_another_body_is_refused_and_another_caller_or_call_has_keys_of_its_own()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        var (one, two) = (await host.Api.StartedAsync("mei@example.com"), await host.Api.StartedAsync("mei@example.com"));
+
+        var first = await PostAsync(host, $"/api/v1/recoveries/{one.Id}/code", """{"code":"00000000"}""", "k", one.Token);
+        var body = await PostAsync(host, $"/api/v1/recoveries/{one.Id}/code", """{"code":"00000001"}""", "k", one.Token);
+        var call = await PostAsync(host, $"/api/v1/recoveries/{one.Id}/resend", "{}", "k", one.Token);
+        var thief = await PostAsync(host, $"/api/v1/recoveries/{one.Id}/code", """{"code":"00000000"}""", "k", two.Token);
+
+        Assert.Equal("code_wrong", first.Code);
+        Assert.Equal("idempotency_key_reused", body.Code);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, body.Status);
+        Assert.Equal("too_soon", call.Code);
+        Assert.Equal("not_found", thief.Code);
+    }
+
+    [Fact]
+    public async Task What_may_go_better_later_is_not_kept()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        var recovery = await host.Api.StartedAsync("mei@example.com");
+        var path = $"/api/v1/recoveries/{recovery.Id}/resend";
+
+        var early = await PostAsync(host, path, "{}", "resend", recovery.Token);
+        host.Clock.Advance(TimeSpan.FromSeconds(61));
+        var late = await PostAsync(host, path, "{}", "resend", recovery.Token);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.Accepted), (early.Status, late.Status));
+    }
+
+    [Fact]
+    public async Task I8_A_kept_answer_is_useless_at_rest_and_goes_after_its_time()
+    {
+        await using var host = await KeybackHost.StartAsync();
+
+        var first = await PostAsync(host, "/api/v1/recoveries", Start, "secret-of-the-client");
+        host.Clock.Advance(TimeSpan.FromHours(25));
+        var later = await PostAsync(host, "/api/v1/recoveries", Start, "secret-of-the-client");
+
+        Assert.False(host.StoreHolds(first["token"]));
+        Assert.False(host.StoreHolds("secret-of-the-client"));
+        Assert.NotEqual(first["id"], later["id"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("with space")]
+    public async Task A_key_that_is_none_is_refused(string key)
+    {
+        await using var host = await KeybackHost.StartAsync();
+
+        var reply = await PostAsync(host, "/api/v1/recoveries", Start, key);
+        var tooLong = await PostAsync(host, "/api/v1/recoveries", Start, new string('k', 256));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "idempotency_key_invalid"), (reply.Status, reply.Code));
+        Assert.Equal((HttpStatusCode.BadRequest, "idempotency_key_invalid"), (tooLong.Status, tooLong.Code));
+    }
+
+    private static Task<Reply> PostAsync(KeybackHost host, string path, string body, string key, string? token = null) => host.Api.SendAsync(
+        HttpMethod.Post, path, token, new StringContent(body, Encoding.UTF8, "application/json"), ("Idempotency-Key", key));
+}
