@@ -17,19 +17,21 @@ internal sealed class AuditChain(Guid chain, DataKeys keys)
 
     private static readonly string InsertEntry = Sql.Text("Audit/insert_entry");
     private static readonly string KeepHead = Sql.Text("Audit/keep_head");
+    private static readonly string FindHead = Sql.Text("Audit/find_head");
     private static readonly string ReadChains = Sql.Text("Audit/read_chains");
     private static readonly string LastCheckpoint = Sql.Text("Audit/last_checkpoint");
     private static readonly string InsertCheckpoint = Sql.Text("Audit/insert_checkpoint");
 
     private Head _durable = new(0, AuditHash.Genesis(chain), 0);
     private Head _staged = new(0, AuditHash.Genesis(chain), 0);
+    private bool _inDoubt;
 
     private sealed record Head(long Sequence, byte[] Hash, long SinceCheckpoint);
 
     /// <summary>Adds the entries of one transaction.</summary>
     public void Append(DbConnection connection, DbTransaction transaction, IEnumerable<AuditEntry> entries, DateTimeOffset now)
     {
-        _staged = _durable;
+        Settle(connection, transaction);
         var at = now.ToUnixTimeMilliseconds();
         foreach (var entry in entries)
         {
@@ -59,14 +61,36 @@ internal sealed class AuditChain(Guid chain, DataKeys keys)
     /// <summary>The transaction is durable: the chain goes on from here.</summary>
     public void Committed() => _durable = _staged;
 
-    /// <summary>The transaction is gone: the chain goes on from where it was.</summary>
-    public void RolledBack() => _staged = _durable;
+    /// <summary>
+    /// The transaction failed, and nobody knows how far it came: a commit can reach the disk and still report an error.
+    /// The next <see cref="Append"/> asks the store.
+    /// </summary>
+    public void InDoubt() => _inDoubt = true;
 
     internal static byte[] HeadBytes(Guid chain, long sequence, byte[] hash) =>
         Encoding.UTF8.GetBytes($"head\n{chain:D}\n{sequence}\n{Convert.ToHexStringLower(hash)}");
 
     internal static byte[] CheckpointBytes(long number, long at, string heads, byte[] previousMac) =>
         Encoding.UTF8.GetBytes($"checkpoint\n{number}\n{at}\n{heads}\n{Convert.ToHexStringLower(previousMac)}");
+
+    private void Settle(DbConnection connection, DbTransaction transaction)
+    {
+        if (_inDoubt)
+        {
+            var stored = connection.QuerySingleOrDefault<ChainHead>(FindHead, new { chain = chain.ToString("D") }, transaction);
+
+            // Only the head before the failure or the one that was being written: any other is not ours, and the chain
+            // shows the break.
+            if (stored is not null && stored.Sequence == _staged.Sequence && stored.Hash.AsSpan().SequenceEqual(_staged.Hash))
+            {
+                _durable = _staged;
+            }
+
+            _inDoubt = false;
+        }
+
+        _staged = _durable;
+    }
 
     private void AppendOne(DbConnection connection, DbTransaction transaction, AuditEntry entry, long at)
     {

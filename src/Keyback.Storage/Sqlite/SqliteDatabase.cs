@@ -99,7 +99,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         }
         catch (Exception error) // the writer must outlive any failure: a full disk, a locked file
         {
-            _chain?.RolledBack();
+            _chain?.InDoubt();
             _connection?.Dispose();
             _connection = null;
             done.ForEach(one => one.Pending.Fail(error));

@@ -1,0 +1,1 @@
+SELECT chain, sequence, hash, mac FROM audit_chains WHERE chain = @chain
