@@ -112,8 +112,19 @@ public sealed class SqliteDatabase : Database, IDisposable
             pending.Succeed();
             foreach (var action in scope.AfterCommits)
             {
-                action();
+                DoAfterCommit(action);
             }
+        }
+    }
+
+    private static void DoAfterCommit(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception) // the work is durable and answered, and the writer must outlive what follows from it
+        {
         }
     }
 
