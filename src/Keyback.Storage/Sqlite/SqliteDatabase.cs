@@ -137,9 +137,9 @@ public sealed class SqliteDatabase : Database, IDisposable
         }
 
         transaction.Save("work");
+        var scope = new WriteScope(_connection!, transaction, Environment.CurrentManagedThreadId);
         try
         {
-            var scope = new WriteScope(_connection!, transaction);
             pending.Run(scope);
             transaction.Release("work");
             done.Add((pending, scope));
@@ -149,6 +149,10 @@ public sealed class SqliteDatabase : Database, IDisposable
             transaction.Rollback("work");
             transaction.Release("work");
             pending.Fail(error);
+        }
+        finally
+        {
+            scope.Close();
         }
     }
 
