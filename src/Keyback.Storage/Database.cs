@@ -28,6 +28,9 @@ public abstract class Database
     /// <summary>Opens a connection that sees what is committed.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken ct);
 
+    /// <summary>Opens a view of what is committed now; later commits do not show in it.</summary>
+    public abstract Task<Snapshot> OpenSnapshotAsync(CancellationToken ct);
+
     /// <summary>Brings the tables up to date, under a lock, once.</summary>
     /// <returns>The names of the migrations that were applied.</returns>
     public abstract Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct);

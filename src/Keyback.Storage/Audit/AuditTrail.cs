@@ -19,17 +19,18 @@ public sealed class AuditTrail(Database database, DataKeys keys)
     public async Task<AuditFinding> VerifyAsync(CancellationToken ct)
     {
         List<string> faults = [];
-        var marks = await VerifyCheckpointsAsync(faults, ct);
+        await using var snapshot = await database.OpenSnapshotAsync(ct); // entries that are written meanwhile are no fault
+        var marks = await VerifyCheckpointsAsync(snapshot, faults, ct);
         var entries = 0L;
 
-        var heads = await database.QueryAsync<ChainHead>(ReadChains, null, ct);
+        var heads = await snapshot.QueryAsync<ChainHead>(ReadChains, null, ct);
         foreach (var head in heads)
         {
-            entries += await VerifyChainAsync(head, marks.GetValueOrDefault(head.Chain) ?? [], faults, ct);
+            entries += await VerifyChainAsync(snapshot, head, marks.GetValueOrDefault(head.Chain) ?? [], faults, ct);
         }
 
         faults.AddRange(marks.Keys.Except(heads.Select(head => head.Chain)).Select(chain => $"Chain {chain:D} is missing: a checkpoint names it."));
-        foreach (var orphan in await database.QueryAsync<Guid>(ReadOrphans, null, ct))
+        foreach (var orphan in await snapshot.QueryAsync<Guid>(ReadOrphans, null, ct))
         {
             faults.Add($"Chain {orphan:D} has entries and no head.");
         }
@@ -40,20 +41,22 @@ public sealed class AuditTrail(Database database, DataKeys keys)
     /// <summary>Reads every entry, chain after chain.</summary>
     public async IAsyncEnumerable<AuditLine> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var head in await database.QueryAsync<ChainHead>(ReadChains, null, ct))
+        await using var snapshot = await database.OpenSnapshotAsync(ct);
+        foreach (var head in await snapshot.QueryAsync<ChainHead>(ReadChains, null, ct))
         {
-            await foreach (var row in EntriesAsync(head.Chain, ct))
+            await foreach (var row in EntriesAsync(snapshot, head.Chain, ct))
             {
                 yield return new AuditLine(head.Chain, row.Sequence, DateTimeOffset.FromUnixTimeMilliseconds(row.At), EntryOf(row));
             }
         }
     }
 
-    private async Task<Dictionary<Guid, List<(long Sequence, string Hash)>>> VerifyCheckpointsAsync(List<string> faults, CancellationToken ct)
+    private async Task<Dictionary<Guid, List<(long Sequence, string Hash)>>> VerifyCheckpointsAsync(
+        Snapshot snapshot, List<string> faults, CancellationToken ct)
     {
         Dictionary<Guid, List<(long, string)>> marks = [];
         var previous = new Checkpoint();
-        foreach (var checkpoint in await database.QueryAsync<Checkpoint>(ReadCheckpoints, null, ct))
+        foreach (var checkpoint in await snapshot.QueryAsync<Checkpoint>(ReadCheckpoints, null, ct))
         {
             if (checkpoint.Number != previous.Number + 1)
             {
@@ -81,11 +84,11 @@ public sealed class AuditTrail(Database database, DataKeys keys)
     }
 
     private async Task<long> VerifyChainAsync(
-        ChainHead head, List<(long Sequence, string Hash)> marks, List<string> faults, CancellationToken ct)
+        Snapshot snapshot, ChainHead head, List<(long Sequence, string Hash)> marks, List<string> faults, CancellationToken ct)
     {
         var expected = marks.ToLookup(mark => mark.Sequence, mark => mark.Hash);
         var (sequence, hash) = (0L, AuditHash.Genesis(head.Chain));
-        await foreach (var row in EntriesAsync(head.Chain, ct))
+        await foreach (var row in EntriesAsync(snapshot, head.Chain, ct))
         {
             hash = AuditHash.Next(hash, sequence + 1, row.At, EntryOf(row));
             if (row.Sequence != sequence + 1 || !hash.AsSpan().SequenceEqual(row.Hash))
@@ -116,13 +119,13 @@ public sealed class AuditTrail(Database database, DataKeys keys)
         return sequence;
     }
 
-    private async IAsyncEnumerable<EntryRow> EntriesAsync(
-        Guid chain, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<EntryRow> EntriesAsync(
+        Snapshot snapshot, Guid chain, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var after = 0L;
         while (true)
         {
-            var page = await database.QueryAsync<EntryRow>(ReadEntries, new { chain = chain.ToString("D"), after, count = Page }, ct);
+            var page = await snapshot.QueryAsync<EntryRow>(ReadEntries, new { chain = chain.ToString("D"), after, count = Page }, ct);
             foreach (var row in page)
             {
                 yield return row;

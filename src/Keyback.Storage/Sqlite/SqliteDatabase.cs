@@ -50,6 +50,9 @@ public sealed class SqliteDatabase : Database, IDisposable
     }
 
     /// <inheritdoc />
+    public override Task<Snapshot> OpenSnapshotAsync(CancellationToken ct) => Task.FromResult(OpenSnapshot()); // SQLite never waits
+
+    /// <inheritdoc />
     public override Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>(Migrate()); // SQLite never waits
 
     /// <summary>Gives the record its keys; until then entries are refused.</summary>
@@ -64,6 +67,13 @@ public sealed class SqliteDatabase : Database, IDisposable
             _connection?.Dispose();
             SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
         }
+    }
+
+    private Snapshot OpenSnapshot()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        return new Snapshot(connection, connection.BeginTransaction(deferred: true)); // deferred: it reads beside the writer
     }
 
     private void WriteAll()
