@@ -48,13 +48,13 @@ internal sealed class AuditChain(Guid chain, DataKeys keys)
             return;
         }
 
-        var mac = keys.AuditMac(HeadBytes(chain, _staged.Sequence, _staged.Hash));
-        connection.Execute(
-            KeepHead, new { chain = chain.ToString("D"), at, sequence = _staged.Sequence, hash = _staged.Hash, mac }, transaction);
-
         if (_durable.Sequence == 0 || _staged.SinceCheckpoint >= EntriesBetweenCheckpoints)
         {
             Checkpoint(connection, transaction, at);
+        }
+        else
+        {
+            KeepOwnHead(connection, transaction, at);
         }
     }
 
@@ -114,11 +114,22 @@ internal sealed class AuditChain(Guid chain, DataKeys keys)
         _staged = new Head(sequence, hash, _staged.SinceCheckpoint + 1);
     }
 
+    private void KeepOwnHead(DbConnection connection, DbTransaction transaction, long at)
+    {
+        var mac = keys.AuditMac(HeadBytes(chain, _staged.Sequence, _staged.Hash));
+        connection.Execute(
+            KeepHead, new { chain = chain.ToString("D"), at, sequence = _staged.Sequence, hash = _staged.Hash, mac }, transaction);
+    }
+
     private void Checkpoint(DbConnection connection, DbTransaction transaction, long at)
     {
-        var heads = string.Join('\n', connection.Query<ChainHead>(ReadChains, transaction: transaction));
         var last = connection.QuerySingleOrDefault<Checkpoint>(LastCheckpoint, transaction: transaction) ?? new Checkpoint();
         var number = last.Number + 1;
+
+        // The chain names the checkpoint and the checkpoint holds that very entry: neither can go without the other.
+        AppendOne(connection, transaction, new AuditEntry(AuditKind.CheckpointSigned, Reason: $"{number}"), at);
+        KeepOwnHead(connection, transaction, at);
+        var heads = string.Join('\n', connection.Query<ChainHead>(ReadChains, transaction: transaction));
         var mac = keys.AuditMac(CheckpointBytes(number, at, heads, last.Mac));
         connection.Execute(InsertCheckpoint, new { number, at, heads, mac }, transaction);
         _staged = _staged with { SinceCheckpoint = 0 };

@@ -3,7 +3,8 @@ namespace Keyback.Storage.Audit;
 /// <summary>The newest entry of one chain, signed.</summary>
 internal sealed class ChainHead
 {
-    public Guid Chain { get; init; }
+    /// <summary>The chain's id, as text: another spelling of the same id is a change too.</summary>
+    public string Chain { get; init; } = "";
 
     public long Sequence { get; init; }
 
@@ -12,7 +13,7 @@ internal sealed class ChainHead
     public byte[] Mac { get; init; } = [];
 
     /// <summary>As it stands in a checkpoint.</summary>
-    public override string ToString() => $"{Chain:D} {Sequence} {Convert.ToHexStringLower(Hash)}";
+    public override string ToString() => $"{Chain} {Sequence} {Convert.ToHexStringLower(Hash)}";
 }
 
 /// <summary>The heads of all chains at one instant, signed together with the checkpoint before.</summary>
@@ -36,7 +37,7 @@ internal sealed class EntryRow
 
     public int Kind { get; init; }
 
-    public Guid? AccountId { get; init; }
+    public string? AccountId { get; init; }
 
     public string? Reference { get; init; }
 

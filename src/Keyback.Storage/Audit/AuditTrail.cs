@@ -1,3 +1,7 @@
+using System.Data;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Keyback.Accounts;
 using Keyback.Audit;
 using Keyback.Security;
@@ -20,41 +24,47 @@ public sealed class AuditTrail(Database database, DataKeys keys)
     {
         List<string> faults = [];
         await using var snapshot = await database.OpenSnapshotAsync(ct); // entries that are written meanwhile are no fault
-        var marks = await VerifyCheckpointsAsync(snapshot, faults, ct);
-        var entries = 0L;
+        var marks = await ReadAsync(() => VerifyCheckpointsAsync(snapshot, faults, ct), "The checkpoints", faults) ?? [];
+        var heads = await ReadAsync(() => snapshot.QueryAsync<ChainHead>(ReadChains, null, ct), "The heads", faults) ?? [];
 
-        var heads = await snapshot.QueryAsync<ChainHead>(ReadChains, null, ct);
+        var entries = 0L;
         foreach (var head in heads)
         {
-            entries += await VerifyChainAsync(snapshot, head, marks.GetValueOrDefault(head.Chain) ?? [], faults, ct);
+            entries += await ReadAsync<long?>(
+                async () => await VerifyChainAsync(snapshot, head, marks.GetValueOrDefault(head.Chain) ?? [], faults, ct),
+                $"Chain {head.Chain}",
+                faults) ?? 0;
         }
 
-        faults.AddRange(marks.Keys.Except(heads.Select(head => head.Chain)).Select(chain => $"Chain {chain:D} is missing: a checkpoint names it."));
-        foreach (var orphan in await snapshot.QueryAsync<Guid>(ReadOrphans, null, ct))
+        faults.AddRange(marks.Keys.Except(heads.Select(head => head.Chain)).Select(chain => $"Chain {chain} is missing: a checkpoint names it."));
+        foreach (var orphan in await snapshot.QueryAsync<string>(ReadOrphans, null, ct))
         {
-            faults.Add($"Chain {orphan:D} has entries and no head.");
+            faults.Add($"Chain {orphan} has entries and no head.");
         }
 
         return new AuditFinding(heads.Count, entries, faults);
     }
 
     /// <summary>Reads every entry, chain after chain.</summary>
-    public async IAsyncEnumerable<AuditLine> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<AuditLine> ReadAsync([EnumeratorCancellation] CancellationToken ct)
     {
         await using var snapshot = await database.OpenSnapshotAsync(ct);
         foreach (var head in await snapshot.QueryAsync<ChainHead>(ReadChains, null, ct))
         {
             await foreach (var row in EntriesAsync(snapshot, head.Chain, ct))
             {
-                yield return new AuditLine(head.Chain, row.Sequence, DateTimeOffset.FromUnixTimeMilliseconds(row.At), EntryOf(row));
+                yield return new AuditLine(
+                    Guid.Parse(head.Chain, CultureInfo.InvariantCulture),
+                    row.Sequence,
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.At),
+                    EntryOf(row));
             }
         }
     }
 
-    private async Task<Dictionary<Guid, List<(long Sequence, string Hash)>>> VerifyCheckpointsAsync(
-        Snapshot snapshot, List<string> faults, CancellationToken ct)
+    private async Task<Dictionary<string, List<Mark>>> VerifyCheckpointsAsync(Snapshot snapshot, List<string> faults, CancellationToken ct)
     {
-        Dictionary<Guid, List<(long, string)>> marks = [];
+        Dictionary<string, List<Mark>> marks = [];
         var previous = new Checkpoint();
         foreach (var checkpoint in await snapshot.QueryAsync<Checkpoint>(ReadCheckpoints, null, ct))
         {
@@ -70,10 +80,11 @@ public sealed class AuditTrail(Database database, DataKeys keys)
 
             foreach (var parts in checkpoint.Heads.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')))
             {
-                if (parts is [var chain, var sequence, var hash] && Guid.TryParse(chain, out var id) && long.TryParse(sequence, out var number))
+                if (parts is [var chain, var sequence, var hash]
+                    && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 {
-                    marks.TryAdd(id, []);
-                    marks[id].Add((number, hash));
+                    marks.TryAdd(chain, []);
+                    marks[chain].Add(new Mark(checkpoint.Number, number, hash));
                 }
             }
 
@@ -84,48 +95,79 @@ public sealed class AuditTrail(Database database, DataKeys keys)
     }
 
     private async Task<long> VerifyChainAsync(
-        Snapshot snapshot, ChainHead head, List<(long Sequence, string Hash)> marks, List<string> faults, CancellationToken ct)
+        Snapshot snapshot, ChainHead head, List<Mark> marks, List<string> faults, CancellationToken ct)
     {
-        var expected = marks.ToLookup(mark => mark.Sequence, mark => mark.Hash);
-        var (sequence, hash) = (0L, AuditHash.Genesis(head.Chain));
+        if (!Guid.TryParse(head.Chain, out var chain) || chain.ToString("D") != head.Chain)
+        {
+            faults.Add($"The head of chain {head.Chain} does not name a chain.");
+            return 0;
+        }
+
+        var expected = marks.ToLookup(mark => mark.Sequence);
+        var (sequence, hash) = (0L, AuditHash.Genesis(chain));
         await foreach (var row in EntriesAsync(snapshot, head.Chain, ct))
         {
-            hash = AuditHash.Next(hash, sequence + 1, row.At, EntryOf(row));
-            if (row.Sequence != sequence + 1 || !hash.AsSpan().SequenceEqual(row.Hash))
+            var entry = EntryOf(row);
+            hash = AuditHash.Next(hash, sequence + 1, row.At, entry);
+            if (row.Sequence != sequence + 1 || row.AccountId != entry.Account?.ToString() || !hash.AsSpan().SequenceEqual(row.Hash))
             {
-                faults.Add($"Chain {head.Chain:D} breaks at entry {sequence + 1}.");
+                faults.Add($"Chain {chain:D} breaks at entry {sequence + 1}.");
                 return sequence;
             }
 
             sequence++;
-            if (expected[sequence].Any(mark => mark != Convert.ToHexStringLower(row.Hash)))
-            {
-                faults.Add($"Chain {head.Chain:D} differs from a checkpoint at entry {sequence}.");
-            }
+            CompareWithCheckpoints(chain, row, [.. expected[sequence]], faults);
         }
 
         if (sequence != head.Sequence || !hash.AsSpan().SequenceEqual(head.Hash))
         {
-            faults.Add($"Chain {head.Chain:D} ends at entry {sequence}, its head is at {head.Sequence}.");
+            faults.Add($"Chain {chain:D} ends at entry {sequence}, its head is at {head.Sequence}.");
         }
 
-        if (!Signed(head.Mac, AuditChain.HeadBytes(head.Chain, head.Sequence, head.Hash)))
+        if (!Signed(head.Mac, AuditChain.HeadBytes(chain, head.Sequence, head.Hash)))
         {
-            faults.Add($"The head of chain {head.Chain:D} is not as it was signed.");
+            faults.Add($"The head of chain {chain:D} is not as it was signed.");
         }
 
         faults.AddRange(expected.Where(mark => mark.Key > sequence)
-            .Select(mark => $"Chain {head.Chain:D} was cut: a checkpoint saw entry {mark.Key}."));
+            .Select(mark => $"Chain {chain:D} was cut: a checkpoint saw entry {mark.Key}."));
         return sequence;
     }
 
+    private static void CompareWithCheckpoints(Guid chain, EntryRow row, IReadOnlyList<Mark> marks, List<string> faults)
+    {
+        if (marks.Any(mark => mark.Hash != Convert.ToHexStringLower(row.Hash)))
+        {
+            faults.Add($"Chain {chain:D} differs from a checkpoint at entry {row.Sequence}.");
+        }
+
+        if ((AuditKind)row.Kind is AuditKind.CheckpointSigned && !marks.Any(mark => $"{mark.Checkpoint}" == row.Reason))
+        {
+            faults.Add($"Checkpoint {row.Reason} is missing: chain {chain:D} signed it at entry {row.Sequence}.");
+        }
+    }
+
+    // A value that cannot even be read was not written by us.
+    private static async Task<T?> ReadAsync<T>(Func<Task<T>> read, string what, List<string> faults)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception error) when (error is DataException or FormatException or InvalidCastException or OverflowException)
+        {
+            faults.Add($"{what} cannot be read.");
+            return default;
+        }
+    }
+
     private static async IAsyncEnumerable<EntryRow> EntriesAsync(
-        Snapshot snapshot, Guid chain, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        Snapshot snapshot, string chain, [EnumeratorCancellation] CancellationToken ct)
     {
         var after = 0L;
         while (true)
         {
-            var page = await snapshot.QueryAsync<EntryRow>(ReadEntries, new { chain = chain.ToString("D"), after, count = Page }, ct);
+            var page = await snapshot.QueryAsync<EntryRow>(ReadEntries, new { chain, after, count = Page }, ct);
             foreach (var row in page)
             {
                 yield return row;
@@ -140,11 +182,17 @@ public sealed class AuditTrail(Database database, DataKeys keys)
         }
     }
 
-    private bool Signed(byte[] mac, byte[] data) =>
-        System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(mac, keys.AuditMac(data));
+    private bool Signed(byte[] mac, byte[] data) => CryptographicOperations.FixedTimeEquals(mac, keys.AuditMac(data));
 
     private static AuditEntry EntryOf(EntryRow row) => new(
-        (AuditKind)row.Kind, row.AccountId is { } account ? new AccountId(account) : null, row.Reference, row.Reason, row.Lane);
+        (AuditKind)row.Kind,
+        Guid.TryParse(row.AccountId, out var account) ? new AccountId(account) : null,
+        row.Reference,
+        row.Reason,
+        row.Lane);
+
+    /// <summary>What a checkpoint saw of a chain.</summary>
+    private sealed record Mark(long Checkpoint, long Sequence, string Hash);
 }
 
 /// <summary>What <see cref="AuditTrail.VerifyAsync"/> found.</summary>

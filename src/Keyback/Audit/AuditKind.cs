@@ -9,6 +9,9 @@ public enum AuditKind
     /// <summary>A writer opened its chain.</summary>
     ChainOpened = 1,
 
+    /// <summary>A writer signs a checkpoint in the same transaction; the reason is its number, so that a checkpoint that is gone shows.</summary>
+    CheckpointSigned = 2,
+
     /// <summary>A Recovery was asked for.</summary>
     RecoveryStarted = 10,
 
