@@ -1,0 +1,66 @@
+using Keyback.Limits;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Keyback.Storage.Tests.Kit;
+
+/// <summary>A folder with one SQLite file, and the nodes that have opened it. It goes away with everything in it.</summary>
+internal sealed class StoreFolder : IDisposable
+{
+    public static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("keyback-store-");
+    private readonly List<Node> _nodes = [];
+
+    /// <summary>The operator's key unless a node is told another.</summary>
+    public static byte[] OperatorKey { get; } = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
+
+    /// <summary>The clock of all nodes.</summary>
+    public FakeTimeProvider Clock { get; } = new(Noon);
+
+    /// <summary>The SQLite file.</summary>
+    public string File => Path.Combine(_folder.FullName, "keyback.db");
+
+    /// <summary>How the file is opened.</summary>
+    public string ConnectionString => $"Data Source={File}";
+
+    /// <summary>Opens the file as one more server does.</summary>
+    public Node Open(Action<LimitsOptions>? limits = null, OperatorKeys? keys = null)
+    {
+        // Off the test's own context: opening waits for the store, and the store's answer must find a free thread.
+        var node = Task.Run(() => new Node(ConnectionString, Clock, keys ?? new OperatorKeys(OperatorKey, []), limits)).GetAwaiter().GetResult();
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Opens the file without a server, to look or to tamper.</summary>
+    public SqliteConnection OpenBare()
+    {
+        var connection = new SqliteConnection($"{ConnectionString};Pooling=false;Default Timeout=20");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Whether the database or its write-ahead log holds these bytes.</summary>
+    public bool Holds(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var file in Directory.GetFiles(_folder.FullName))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            if (copy.GetBuffer().AsSpan(0, (int)copy.Length).IndexOf(bytes) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _nodes.ForEach(node => node.Dispose());
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,145 @@
+using Keyback.Accounts;
+using Keyback.Messages;
+using Keyback.Recovery;
+using Keyback.Security;
+using Keyback.Storage.Outbox;
+using Keyback.Storage.Recoveries;
+
+namespace Keyback.Storage.Tests.Kit;
+
+/// <summary>A Recovery as the one who asked for it holds it: its id, its token and, by message, its codes.</summary>
+internal sealed class Walk
+{
+    private readonly byte[] _tokenHash;
+
+    private Walk(RecoveryAttempt start, string token, string code)
+    {
+        Id = start.Id;
+        Reference = start.Reference;
+        Goal = start.Goal;
+        Token = token;
+        Code = code;
+        _tokenHash = BearerToken.Hash(token)!;
+    }
+
+    public RecoveryId Id { get; }
+
+    public string Reference { get; }
+
+    public RecoveryGoal Goal { get; }
+
+    public string Token { get; }
+
+    /// <summary>The newest code, whether or not anybody got it.</summary>
+    public string Code { get; private set; }
+
+    /// <summary>A code that is not the right one.</summary>
+    public string WrongCode => Code[0] == '9' ? "0" + Code[1..] : "9" + Code[1..];
+
+    /// <summary>Asks for a Recovery, and insists that it is recorded.</summary>
+    public static async Task<Walk> StartAsync(
+        Node node, string email, DateTimeOffset now, RecoveryGoal goal = RecoveryGoal.NewPassword, byte[]? device = null, string network = "192.0.2.0/24")
+    {
+        var (walk, wait) = await TryStartAsync(node, email, now, goal, device, network);
+        Assert.Equal(TimeSpan.Zero, wait);
+        return walk;
+    }
+
+    /// <summary>Asks for a Recovery.</summary>
+    /// <returns>The Recovery, and how long to wait when it was refused.</returns>
+    public static async Task<(Walk Walk, TimeSpan Wait)> TryStartAsync(
+        Node node, string email, DateTimeOffset now, RecoveryGoal goal = RecoveryGoal.NewPassword, byte[]? device = null, string network = "192.0.2.0/24")
+    {
+        Assert.True(Identifier.TryParse(email, "US", out var identifier));
+        var id = new RecoveryId(node.Randomness.NewId(now));
+        var code = node.Randomness.NewDigits(8);
+        var token = node.Randomness.NewToken();
+        var start = node.Part<RecoveryRules>().Start(
+            id, RecoveryReference.New(node.Randomness), RecoveryMethod.EmailCode, goal, node.Keys.CodeDigest(id, goal, code), now);
+        var walk = new Walk(start.Next, token, code);
+        var wait = await node.Recoveries.StartAsync(
+            new NewRecovery(start, walk._tokenHash, identifier, code, new Asker(network, "en", device)), CancellationToken.None);
+        return (walk, wait);
+    }
+
+    /// <summary>Asks for a Recovery of an account and lets the dispatcher find it.</summary>
+    public static async Task<Walk> StartBoundAsync(
+        Node node, string email, DateTimeOffset now, RecoveryGoal goal = RecoveryGoal.NewPassword, byte[]? device = null)
+    {
+        var walk = await StartAsync(node, email, now, goal, device);
+        await Post.DeliverAsync(node, now);
+        return walk;
+    }
+
+    public async Task<RecoveryAttempt> LookAsync(Node node) =>
+        (await node.Recoveries.FindAsync(Id, _tokenHash, CancellationToken.None))!;
+
+    public Task<RecoveryStepResult> TypeAsync(Node node, string code, DateTimeOffset now, byte[]? device = null, string? session = null) =>
+        TakeAsync(node, CodeStep(node, code, session), now, device);
+
+    public Task<RecoveryStepResult> TypeRightAsync(Node node, DateTimeOffset now, byte[]? device = null, string? session = null) =>
+        TypeAsync(node, Code, now, device, session);
+
+    public Task<RecoveryStepResult> TypeWrongAsync(Node node, DateTimeOffset now, byte[]? device = null) =>
+        TypeAsync(node, WrongCode, now, device);
+
+    public Task<RecoveryStepResult> ChooseAsync(Node node, string hash, DateTimeOffset now) =>
+        TakeAsync(node, new RecoveryStep((_, _, _) => new RecoveryEvent.PasswordChosen(hash), RecoveryStepKind.Password), now, null);
+
+    public Task<RecoveryStepResult> SkipAsync(Node node, string session, DateTimeOffset now) => TakeAsync(
+        node,
+        new RecoveryStep((_, _, _) => new RecoveryEvent.PasswordSkipped(), RecoveryStepKind.Skip, Session: SessionOf(session, now)),
+        now,
+        null);
+
+    public async Task<RecoveryStepResult> ResendAsync(Node node, DateTimeOffset now)
+    {
+        var fresh = node.Randomness.NewDigits(8);
+        var digest = node.Keys.CodeDigest(Id, Goal, fresh);
+        var result = await TakeAsync(
+            node, new RecoveryStep((_, _, _) => new RecoveryEvent.ResendRequested(digest), RecoveryStepKind.Resend, fresh), now, null);
+        Code = result.Outcome is RecoveryOutcome.Advanced ? fresh : Code;
+        return result;
+    }
+
+    private RecoveryStep CodeStep(Node node, string code, string? session) => new(
+        (attempt, left, accountLeft) => new RecoveryEvent.CodeSubmitted(node.Keys.CodeDigest(Id, attempt.Goal, code), left, accountLeft),
+        RecoveryStepKind.Code,
+        Session: SessionOf(session ?? node.Randomness.NewToken(), StoreFolder.Noon.AddYears(1)));
+
+    private static NewSession SessionOf(string token, DateTimeOffset now) =>
+        new(BearerToken.Hash(token)!, "a browser", now + TimeSpan.FromHours(1));
+
+    private async Task<RecoveryStepResult> TakeAsync(Node node, RecoveryStep step, DateTimeOffset now, byte[]? device) =>
+        (await node.Recoveries.TakeAsync(Id, _tokenHash, step, device, now))!;
+}
+
+/// <summary>The dispatcher's work without a channel: claims, finds the recipient, and takes every message as sent.</summary>
+internal static class Post
+{
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>Delivers everything that is due.</summary>
+    /// <returns>What was sent, and to whom.</returns>
+    public static async Task<IReadOnlyList<(string To, MessageContent Content)>> DeliverAsync(Node node, DateTimeOffset now)
+    {
+        List<(string, MessageContent)> sent = [];
+        foreach (var message in await node.Outbox.ClaimAsync(1000, Lease, now, CancellationToken.None))
+        {
+            var (to, content) = (message.To, message.Content);
+            if (to is null)
+            {
+                var recipient = await node.Part<RecipientFinder>().FindAsync(message, now, CancellationToken.None);
+                (to, content) = (recipient.To, recipient.Content);
+            }
+
+            if (to is not null)
+            {
+                await node.Outbox.FinishAsync(message, MessageState.Sent, null, now);
+                sent.Add((to, content));
+            }
+        }
+
+        return sent;
+    }
+}
