@@ -1,0 +1,118 @@
+using Keyback.Audit;
+using Keyback.Storage.Audit;
+using Keyback.Storage.Tests.Kit;
+
+namespace Keyback.Storage.Tests.Audit;
+
+public sealed class ChainTests : IDisposable
+{
+    private readonly StoreFolder _folder = new();
+
+    [Fact]
+    public async Task I15_processes_that_write_at_once_keep_a_whole_chain_each()
+    {
+        Node[] nodes = [_folder.Open(), _folder.Open()];
+
+        await Meeting.AtOnceAsync(60, at => RecordAsync(nodes[at % 2], 1));
+
+        var finding = await nodes[0].Audit.VerifyAsync(CancellationToken.None);
+        Assert.Empty(finding.Faults);
+        Assert.Equal(2, finding.Chains);
+        Assert.Equal(60 + 2 + 2, finding.Entries); // each chain opens, and signs its first checkpoint
+    }
+
+    [Fact]
+    public async Task I15_a_record_that_is_written_meanwhile_verifies_as_whole()
+    {
+        var (writer, reader) = (_folder.Open(), _folder.Open());
+        await RecordAsync(writer, 1);
+        using var enough = new CancellationTokenSource();
+        var writing = Task.Run(
+            async () =>
+            {
+                while (!enough.IsCancellationRequested)
+                {
+                    await RecordAsync(writer, 40);
+                }
+            },
+            CancellationToken.None);
+
+        for (var look = 0; look < 30; look++)
+        {
+            Assert.Empty((await reader.Audit.VerifyAsync(CancellationToken.None)).Faults);
+        }
+
+        await enough.CancelAsync();
+        await writing;
+    }
+
+    [Fact]
+    public async Task I15_every_start_opens_a_chain_and_the_earlier_ones_stay()
+    {
+        for (var start = 0; start < 3; start++)
+        {
+            using var node = _folder.Open();
+            await RecordAsync(node, 2);
+        }
+
+        using var last = _folder.Open();
+        var finding = await last.Audit.VerifyAsync(CancellationToken.None);
+        Assert.Empty(finding.Faults);
+        Assert.Equal(3, finding.Chains);
+        Assert.Equal(3, await last.OneAsync<long>("SELECT count(*) FROM audit_checkpoints"));
+    }
+
+    [Fact]
+    public async Task I15_a_long_chain_is_checked_page_by_page_and_signed_every_thousand_entries()
+    {
+        var node = _folder.Open();
+        for (var batch = 0; batch < 5; batch++)
+        {
+            await RecordAsync(node, 500);
+        }
+
+        var finding = await node.Audit.VerifyAsync(CancellationToken.None);
+
+        Assert.Empty(finding.Faults);
+        Assert.True(finding.Entries > 2500);
+        Assert.Equal(3, await node.OneAsync<long>("SELECT count(*) FROM audit_checkpoints"));
+    }
+
+    [Fact]
+    public async Task I15_the_record_reads_back_as_it_was_written()
+    {
+        var node = _folder.Open();
+        await RecordAsync(node, 2);
+
+        List<AuditLine> lines = [];
+        await foreach (var line in node.Audit.ReadAsync(CancellationToken.None))
+        {
+            lines.Add(line);
+        }
+
+        Assert.Equal([1, 2, 3, 4], lines.Select(line => line.Sequence));
+        Assert.All(lines, line => Assert.Equal(StoreFolder.Noon, line.At));
+        Assert.Equal(
+            [
+                new AuditEntry(AuditKind.ChainOpened),
+                new AuditEntry(AuditKind.SignedIn, Reference: "AAA-000", Lane: "stranger"),
+                new AuditEntry(AuditKind.SignedIn, Reference: "AAA-001", Lane: "stranger"),
+                new AuditEntry(AuditKind.CheckpointSigned, Reason: "1"),
+            ],
+            lines.Select(line => line.Entry));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static Task<int> RecordAsync(Node node, int entries) => node.Database.WriteAsync(
+        scope =>
+        {
+            for (var number = 0; number < entries; number++)
+            {
+                scope.Record(new AuditEntry(AuditKind.SignedIn, Reference: $"AAA-{number:000}", Lane: "stranger"));
+            }
+
+            return Task.FromResult(entries);
+        },
+        CancellationToken.None);
+}

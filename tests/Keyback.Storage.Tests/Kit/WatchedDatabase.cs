@@ -1,0 +1,24 @@
+using System.Data.Common;
+
+namespace Keyback.Storage.Tests.Kit;
+
+/// <summary>A database that keeps what each of its writes gave.</summary>
+internal sealed class WatchedDatabase(Database database) : Database
+{
+    private readonly List<object?> _results = [];
+
+    public IReadOnlyList<object?> Results => _results;
+
+    public override async Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)
+    {
+        var result = await database.WriteAsync(work, ct);
+        _results.Add(result);
+        return result;
+    }
+
+    public override Task<DbConnection> OpenAsync(CancellationToken ct) => database.OpenAsync(ct);
+
+    public override Task<Snapshot> OpenSnapshotAsync(CancellationToken ct) => database.OpenSnapshotAsync(ct);
+
+    public override Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct) => database.MigrateAsync(ct);
+}
