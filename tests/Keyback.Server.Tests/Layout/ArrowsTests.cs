@@ -1,0 +1,44 @@
+using System.Reflection;
+using Keyback.Channels;
+using Keyback.Server.Platform;
+using Keyback.Storage;
+
+namespace Keyback.Server.Tests.Layout;
+
+/// <summary>Who may know whom: the rules know nobody of ours, and only the server knows all.</summary>
+public sealed class ArrowsTests
+{
+    private static readonly Assembly Rules = typeof(Randomness).Assembly;
+    private static readonly Assembly Store = typeof(Database).Assembly;
+    private static readonly Assembly Ways = typeof(EmailOptions).Assembly;
+    private static readonly Assembly Server = typeof(KeybackServer).Assembly;
+
+    [Fact]
+    public void The_rules_know_nothing_of_ours() => Assert.Empty(KnownOf(Rules));
+
+    [Fact]
+    public void The_store_knows_the_rules_alone() => Assert.Equal([NameOf(Rules)], KnownOf(Store));
+
+    [Fact]
+    public void The_channels_know_the_rules_alone() => Assert.Equal([NameOf(Rules)], KnownOf(Ways));
+
+    [Fact]
+    public void The_server_knows_them_all() =>
+        Assert.Equal(new[] { NameOf(Rules), NameOf(Ways), NameOf(Store) }.Order(), KnownOf(Server).Order());
+
+    [Fact]
+    public void The_rules_know_neither_the_web_nor_a_database() => Assert.DoesNotContain(
+        Rules.GetReferencedAssemblies(),
+        name => name.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+            || name.Name.StartsWith("System.Data", StringComparison.Ordinal)
+            || name.Name.Contains("Sqlite", StringComparison.Ordinal)
+            || name.Name is "Dapper" or "System.Net.Http");
+
+    private static string NameOf(Assembly assembly) => assembly.GetName().Name!;
+
+    private static IEnumerable<string> KnownOf(Assembly assembly)
+    {
+        string[] ours = [NameOf(Rules), NameOf(Store), NameOf(Ways), NameOf(Server)];
+        return assembly.GetReferencedAssemblies().Select(name => name.Name!).Intersect(ours);
+    }
+}
