@@ -146,7 +146,17 @@ public sealed class GroupCommitTests : IDisposable
     public async Task Work_that_waits_for_something_else_is_refused_and_can_write_no_more()
     {
         var something = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var later = new TaskCompletionSource<Exception?>();
+        var later = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var held = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource();
+        var first = _node.Database.WriteAsync(
+            scope =>
+            {
+                begun.SetResult();
+                return HoldAsync(held, scope);
+            },
+            CancellationToken.None);
+        await begun.Task;
         var refused = _node.Database.WriteAsync(
             async scope =>
             {
@@ -155,12 +165,21 @@ public sealed class GroupCommitTests : IDisposable
                 later.SetResult(await Record.ExceptionAsync(() => scope.ExecuteAsync(Insert, new { key = new byte[] { 2 } })));
             },
             CancellationToken.None);
+        var neighbour = _node.Database.WriteAsync(
+            scope =>
+            {
+                // In the same transaction: what was waited for has come, and the refused work goes on.
+                something.SetResult();
+                Assert.True(later.Task.Wait(TimeSpan.FromSeconds(20), CancellationToken.None));
+                return scope.ExecuteAsync(Insert, new { key = new byte[] { 3 } });
+            },
+            CancellationToken.None);
+        held.Set();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => refused);
-        something.SetResult();
+        await Task.WhenAll(first, neighbour);
 
         Assert.IsType<InvalidOperationException>(await later.Task);
-        await WriteAsync(3);
         Assert.Equal(1, CountCommitted());
     }
 
