@@ -38,6 +38,7 @@ internal static class KeybackServer
         {
             Args = args,
             ApplicationName = typeof(KeybackServer).Assembly.GetName().Name,
+            WebRootPath = Assets.PublishedFolder,
         });
         AddEverything(builder);
         adjust?.Invoke(builder);
