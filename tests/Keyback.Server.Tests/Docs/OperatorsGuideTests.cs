@@ -1,0 +1,97 @@
+using System.Collections;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using Keyback.Channels;
+using Keyback.Limits;
+using Keyback.Server.Platform;
+using Keyback.Storage;
+
+namespace Keyback.Server.Tests.Docs;
+
+/// <summary>docs/operate.md lists every setting; the code is asked which there are.</summary>
+public sealed class OperatorsGuideTests
+{
+    private static readonly (string Section, object Defaults)[] Sections =
+    [
+        (SiteOptions.Section, new SiteOptions()),
+        (StorageOptions.Section, new StorageOptions()),
+        (EmailOptions.Section, new EmailOptions()),
+        (LimitsOptions.Section, new LimitsOptions()),
+    ];
+
+    private sealed record Setting(string Name, string Default, string? Range)
+    {
+        public override string ToString() => $"{Name} | {Default}";
+    }
+
+    [Fact]
+    public void The_guide_lists_every_setting_with_its_default_and_no_other() => Assert.Equal(
+        Sections.SelectMany(section => Read(section.Section, section.Defaults)).Select(setting => setting.ToString()).Order(StringComparer.Ordinal),
+        Rows().Select(row => $"{row[0]} | {row[1]}").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_guide_gives_every_checked_range()
+    {
+        var rows = Rows().ToDictionary(row => row[0], row => row[2]);
+
+        Assert.All(
+            Sections.SelectMany(section => Read(section.Section, section.Defaults)).Where(setting => setting.Range is not null),
+            setting => Assert.Equal($"{setting.Name}: {setting.Range}", $"{setting.Name}: {rows[setting.Name]}"));
+    }
+
+    private static IEnumerable<string[]> Rows() => File.ReadLines(Path.Combine(Root(), "docs", "operate.md"))
+        .Where(line => line.StartsWith("| `Keyback:", StringComparison.Ordinal))
+        .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
+        .Select(cells => (string[])[cells[0].Trim('`'), .. cells[1..]]);
+
+    private static IEnumerable<Setting> Read(string section, object defaults)
+    {
+        foreach (var property in defaults.GetType().GetProperties())
+        {
+            var name = $"{section}:{property.Name}";
+            var value = property.GetValue(defaults);
+            if (value is SmtpOptions or SupportOptions)
+            {
+                foreach (var inner in Read(name, value))
+                {
+                    yield return inner;
+                }
+            }
+            else
+            {
+                yield return new Setting(name, Word(value), RangeOf(property));
+            }
+        }
+    }
+
+    private static string Word(object? value) => value switch
+    {
+        null => "none",
+        string text => $"`{text}`",
+        ICollection { Count: 0 } => "none",
+        IFormattable figure => $"`{figure.ToString(null, CultureInfo.InvariantCulture)}`",
+        _ => throw new InvalidOperationException($"The guide has no words for a {value.GetType().Name}."),
+    };
+
+    private static string? RangeOf(PropertyInfo property) =>
+        property.GetCustomAttribute<RangeAttribute>() is { } range
+            ? string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}")
+            : property.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed
+                ? string.Join(", ", allowed.Values.Select(value => $"`{value}`"))
+                : property.GetCustomAttribute<StringLengthAttribute>() is { } length
+                    ? string.Create(CultureInfo.InvariantCulture, $"at most {length.MaximumLength} characters")
+                    : null;
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Keyback.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))
+                ?? throw new InvalidOperationException("The tests must run inside the source tree.");
+        }
+
+        return folder;
+    }
+}
