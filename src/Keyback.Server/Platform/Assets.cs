@@ -1,17 +1,23 @@
+using Microsoft.Extensions.FileProviders;
+
 namespace Keyback.Server.Platform;
 
 /// <summary>Style sheets, scripts and icons: fingerprinted, compressed at build time, kept by browsers for good.</summary>
 internal static class Assets
 {
-    /// <summary>
-    /// Where they lie beside a published program, whatever directory it is started in; none in a build, which serves
-    /// them from the sources. Without it they would be looked for below the working directory and answered empty.
-    /// </summary>
-    internal static string? PublishedFolder =>
-        Path.Combine(AppContext.BaseDirectory, "wwwroot") is var folder && Directory.Exists(folder) ? folder : null;
-
     extension(WebApplication app)
     {
-        internal void MapAssets() => app.MapStaticAssets().WithMetadata(new KeptByBrowsers());
+        internal void MapAssets()
+        {
+            // A published program has them beside it, whatever directory it is started in; below the working directory
+            // they would be answered empty. A build serves them from the sources.
+            var published = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+            if (Directory.Exists(published))
+            {
+                app.Environment.WebRootFileProvider = new PhysicalFileProvider(published);
+            }
+
+            app.MapStaticAssets().WithMetadata(new KeptByBrowsers());
+        }
     }
 }

@@ -38,7 +38,6 @@ internal static class KeybackServer
         {
             Args = args,
             ApplicationName = typeof(KeybackServer).Assembly.GetName().Name,
-            WebRootPath = Assets.PublishedFolder,
         });
         AddEverything(builder);
         adjust?.Invoke(builder);
