@@ -74,16 +74,7 @@ internal sealed class KeybackHost : IAsyncDisposable
         var place = folder is null ? Directory.CreateTempSubdirectory("keyback-") : new DirectoryInfo(folder);
         var time = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 3, 14, 9, 26, 53, TimeSpan.Zero));
         var log = new KeptLog();
-        Dictionary<string, string> all = new(StringComparer.OrdinalIgnoreCase)
-        {
-            ["environment"] = "Production",
-            ["contentRoot"] = place.FullName,
-            ["urls"] = "http://127.0.0.1:0",
-            ["Keyback:PublicUrl"] = "http://localhost:5080",
-            ["Keyback:Key"] = Convert.ToBase64String([.. Enumerable.Range(7, 32).Select(number => (byte)(number * 37))]),
-            ["Keyback:Storage:ConnectionString"] = $"Data Source={Path.Combine(place.FullName, "keyback.db")}",
-            ["Keyback:Email:PickupDirectory"] = Path.Combine(place.FullName, "mail"),
-        };
+        var all = SettingsIn(place.FullName).ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in settings ?? [])
         {
             all[name] = value;
@@ -104,6 +95,18 @@ internal sealed class KeybackHost : IAsyncDisposable
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new KeybackHost(app, place, time, log, new Uri(url));
     }
+
+    /// <summary>The usual settings of a server whose files are in this folder.</summary>
+    internal static IReadOnlyList<(string Name, string Value)> SettingsIn(string folder) =>
+    [
+        ("environment", "Production"),
+        ("contentRoot", folder),
+        ("urls", "http://127.0.0.1:0"),
+        ("Keyback:PublicUrl", "http://localhost:5080"),
+        ("Keyback:Key", Convert.ToBase64String([.. Enumerable.Range(7, 32).Select(number => (byte)(number * 37))])),
+        ("Keyback:Storage:ConnectionString", $"Data Source={Path.Combine(folder, "keyback.db")}"),
+        ("Keyback:Email:PickupDirectory", Path.Combine(folder, "mail")),
+    ];
 
     /// <summary>Brings an account in, the way an import does.</summary>
     public async Task<AccountId> AddAccountAsync(

@@ -26,7 +26,10 @@ internal sealed partial class Mailbox(string folder)
     }
 
     /// <summary>The code in a message.</summary>
-    public static string CodeIn(MimeMessage mail) => string.Concat(Grouped().Match(mail.TextBody!).Groups.Values.Skip(1));
+    public static string CodeIn(MimeMessage mail) => CodeIn(mail.TextBody!);
+
+    /// <summary>The code in the plain text of a message.</summary>
+    public static string CodeIn(string text) => string.Concat(Grouped().Match(text).Groups.Values.Skip(1));
 
     /// <summary>The token of the link <em>this was not me</em> in a message.</summary>
     public static string DisownToken(MimeMessage mail) => Disown().Match(mail.TextBody!).Groups[1].Value;

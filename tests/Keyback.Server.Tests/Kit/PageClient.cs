@@ -34,9 +34,11 @@ internal sealed partial class PageClient(Uri url) : IDisposable
     public async Task<PageReply> SubmitAsync(string page, string? action, params (string Name, string Value)[] fields)
     {
         var shown = await GetAsync(page);
-        var token = Token().Match(shown.Html).Groups[1].Value;
-        return await PostAsync(action ?? page, [.. fields, ("__RequestVerificationToken", token)]);
+        return await PostAsync(action ?? page, [.. fields, ("__RequestVerificationToken", FormToken(shown.Html))]);
     }
+
+    /// <summary>The token that a page's forms send along.</summary>
+    public static string FormToken(string html) => Token().Match(html).Groups[1].Value;
 
     public async Task<PageReply> PostAsync(string path, (string Name, string Value)[] fields, params (string Name, string Value)[] headers)
     {
