@@ -22,9 +22,22 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
     private static readonly string CancelOthers = Sql.Text("Recoveries/cancel_others");
 
     /// <summary>Applies all of them.</summary>
+    /// <param name="scope">The transaction of the step.</param>
+    /// <param name="transition">What the rules said.</param>
+    /// <param name="step">What the effects need.</param>
+    /// <param name="row">The Recovery as it was read.</param>
+    /// <param name="lane">Whose budget the step draws on.</param>
+    /// <param name="deviceHash">The hash of the device cookie's token, or none.</param>
+    /// <param name="now">The instant of the request.</param>
     /// <returns>Whether a session was opened.</returns>
     internal async Task<bool> ApplyAsync(
-        WriteScope scope, RecoveryTransition transition, RecoveryStep step, RecoveryRow row, Lane lane, DateTimeOffset now)
+        WriteScope scope,
+        RecoveryTransition transition,
+        RecoveryStep step,
+        RecoveryRow row,
+        Lane lane,
+        byte[]? deviceHash,
+        DateTimeOffset now)
     {
         var next = transition.Next;
         RecordStep(scope, transition, step, lane);
@@ -42,7 +55,8 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
                     scope.Record(new AuditEntry(AuditKind.PasswordChanged, next.Account, next.Reference));
                     break;
                 case RecoveryEffect.EndSessions:
-                    await SessionStore.EndAllAsync(scope, next.Account!.Value, next.Reference);
+                    // The device that proved itself keeps its lane: strangers are still busy in the other one (I5).
+                    await SessionStore.EndAllAsync(scope, next.Account!.Value, next.Reference, deviceHash);
                     break;
                 case RecoveryEffect.CancelOthers:
                     await CancelOpenAsync(scope, next.Account!.Value, next.Id);

@@ -118,7 +118,7 @@ public sealed class RecoveryStore(
             return null;
         }
 
-        var opened = await effects.ApplyAsync(scope, transition, step, row, lane, now);
+        var opened = await effects.ApplyAsync(scope, transition, step, row, lane, deviceHash, now);
         if (transition.Effects.OfType<RecoveryEffect.ChargeGuess>().Any())
         {
             await LimitStore.TryTakeAsync(scope, identifierKey, limits.WrongCodesPerAccount, GuessWindow, now);

@@ -90,11 +90,11 @@ public sealed class SessionStore(Database database)
                 expires = session.ExpiresAt,
             });
 
-    /// <summary>Ends every session and forgets every device of an account.</summary>
-    internal static async Task EndAllAsync(WriteScope scope, AccountId account, string? reference)
+    /// <summary>Ends every session and forgets every device of an account, or all but one.</summary>
+    internal static async Task EndAllAsync(WriteScope scope, AccountId account, string? reference, byte[]? exceptDevice = null)
     {
         await scope.ExecuteAsync(EndSessions, new { account = account.Value, except = Guid.Empty });
-        await scope.ExecuteAsync(ForgetDevices, new { account = account.Value });
+        await scope.ExecuteAsync(ForgetDevices, new { account = account.Value, except = exceptDevice ?? [] });
         scope.Record(new AuditEntry(AuditKind.SessionsEnded, account, reference));
     }
 

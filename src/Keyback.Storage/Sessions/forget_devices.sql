@@ -1,1 +1,1 @@
-DELETE FROM devices WHERE account_id = @account
+DELETE FROM devices WHERE account_id = @account AND token_hash <> @except

@@ -21,7 +21,7 @@ public abstract record RecoveryEffect
         public override string ToString() => nameof(SetPassword);
     }
 
-    /// <summary>All sessions and remembered devices of the account end (I12).</summary>
+    /// <summary>All sessions of the account end (I12), and all devices are forgotten but the one that proved itself.</summary>
     public sealed record EndSessions : RecoveryEffect;
 
     /// <summary>All other open Recoveries of the account end (I7).</summary>
