@@ -56,6 +56,34 @@ public sealed class I8SecretsTests
     }
 
     [Fact]
+    public async Task I8_An_answer_that_is_kept_to_be_given_again_is_sealed()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        await host.AddAccountAsync("owner@example.com");
+        List<string> tokens = [];
+        foreach (var (path, json) in ((string, string)[])[
+            ("/api/v1/recoveries", """{"identifier":"quxotica.zyzzyva@example.com","method":"email_code","goal":"new_password"}"""),
+            ("/api/v1/sessions", $$"""{"identifier":"owner@example.com","password":"{{KeybackHost.GoodPassword}}"}""")])
+        {
+            for (var time = 0; time < 2; time++)
+            {
+                using var body = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+                var reply = await host.Api.SendAsync(HttpMethod.Post, path, null, body, ("Idempotency-Key", "the-key-of-one-request"));
+                Assert.Equal(HttpStatusCode.Created, reply.Status);
+                tokens.Add(reply["token"]);
+            }
+        }
+
+        await host.SettledAsync();
+        Assert.Equal(2, tokens.Distinct().Count()); // each was given again
+        foreach (var secret in (string[])[.. tokens, KeybackHost.GoodPassword, "zyzzyva", "the-key-of-one-request"])
+        {
+            Assert.False(host.StoreHolds(secret), secret);
+            Assert.DoesNotContain(secret, host.Log.ToString(), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
     public async Task I8_What_is_typed_makes_no_line_of_the_log()
     {
         await using var host = await KeybackHost.StartAsync();
