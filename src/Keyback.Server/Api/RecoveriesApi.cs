@@ -16,6 +16,8 @@ internal static class RecoveriesApi
 
     internal sealed record PasswordBody(string? Password);
 
+    internal sealed record EmptyBody; // {} or nothing; anything that cannot be read is refused all the same
+
     internal sealed record SessionReply(string Token, Keyback.Sessions.SessionKind Kind, DateTimeOffset ExpiresAt);
 
     internal sealed record Reply(
@@ -70,7 +72,7 @@ internal static class RecoveriesApi
             ? WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, code, context.Caller(), ct))
             : Invalid();
 
-    private static Task<IResult> ResendAsync(Guid id, ResendCode slice, HttpContext context, CancellationToken ct) => WithTokenAsync(
+    private static Task<IResult> ResendAsync(Guid id, EmptyBody? body, ResendCode slice, HttpContext context, CancellationToken ct) => WithTokenAsync(
         context, token => slice.HandleAsync(new RecoveryId(id), token, context.Caller(), ct), StatusCodes.Status202Accepted);
 
     private static Task<IResult> PasswordAsync(
@@ -79,7 +81,7 @@ internal static class RecoveriesApi
             ? WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, password, context.Caller(), ct))
             : Invalid();
 
-    private static Task<IResult> SkipAsync(Guid id, SkipPassword slice, HttpContext context, CancellationToken ct) =>
+    private static Task<IResult> SkipAsync(Guid id, EmptyBody? body, SkipPassword slice, HttpContext context, CancellationToken ct) =>
         WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, context.Caller(), ct));
 
     private static async Task<IResult> WithTokenAsync(

@@ -13,9 +13,8 @@ namespace Keyback.Server.Pages;
 [IgnoreAntiforgeryToken]
 internal sealed class ErrorModel(PageTexts texts) : PageModel
 {
-    /// <summary>The HTTP status to explain.</summary>
-    [BindProperty(Name = "status", SupportsGet = true)]
-    public int Status { get; set; }
+    /// <summary>The HTTP status to explain. Nothing is bound here: the request that failed may have a body that cannot be read.</summary>
+    public int Status => int.TryParse(RouteData.Values["status"] as string, CultureInfo.InvariantCulture, out var status) ? status : 0;
 
     /// <summary>What happened, in a few words.</summary>
     public string Title { get; private set; } = "";
