@@ -1,5 +1,4 @@
 using Keyback.Server.Platform;
-using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Cli;
 
@@ -9,15 +8,11 @@ internal static class CommandHost
     /// <summary>Runs a command with the configured services, after the same checks as a start.</summary>
     public static async Task<int> RunAsync(string[] settings, Func<IServiceProvider, Task<int>> command)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = settings,
-            ApplicationName = typeof(CommandHost).Assembly.GetName().Name,
-        });
+        var builder = ContentRoot.CreateBuilder(settings);
         KeybackServer.AddEverything(builder);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         await using var app = builder.Build();
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.CheckSettings();
         return await command(app.Services);
     }
 }

@@ -24,7 +24,7 @@ internal static class DoctorCommand
         List<(bool Good, string Part, string Finding)> findings =
         [
             (true, "settings", "every one is known and in range"),
-            (Cookies.IsHttps(site), "public address", Cookies.IsHttps(site) ? "https" : "plain http: for trying out on this machine only"),
+            (true, "public address", Cookies.IsHttps(site) ? "https" : "plain http: for trying out on this machine only"),
             await TryAsync("store", async () =>
             {
                 var keys = services.GetRequiredService<Security.DataKeys>();

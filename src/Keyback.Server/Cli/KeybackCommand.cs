@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Keyback.Server.Platform;
-using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Cli;
 
@@ -27,20 +25,14 @@ internal static class KeybackCommand
         {
             return await root.Parse(command).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception error) when (error is OptionsValidationException or ConfigurationException or Storage.Keys.WrongKeyException)
+        catch (Exception error) when (StartFaults.Of(error) is { } faults)
         {
-            // A bad setting stops here with a sentence that names it, and no stack.
-            var faults = error is OptionsValidationException validation ? validation.Failures : [error.Message];
+            // What the operator can mend stops here with a sentence that names it, and no stack.
             foreach (var fault in faults)
             {
                 await Console.Error.WriteLineAsync($"keyback: {fault}");
             }
 
-            return 2;
-        }
-        catch (InvalidOperationException error) when (error.Message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal))
-        {
-            await Console.Error.WriteLineAsync($"keyback: {error.Message}");
             return 2;
         }
     }
@@ -54,6 +46,7 @@ internal static class KeybackCommand
             var name = args[i].TrimStart('-');
             var isSetting = args[i].StartsWith("--", StringComparison.Ordinal)
                 && (name.Contains(':', StringComparison.Ordinal) || name.StartsWith("urls", StringComparison.OrdinalIgnoreCase)
+                    || name.StartsWith("http_ports", StringComparison.OrdinalIgnoreCase)
                     || name.StartsWith("environment", StringComparison.OrdinalIgnoreCase)
                     || name.StartsWith("contentRoot", StringComparison.OrdinalIgnoreCase));
             (isSetting ? settings : command).Add(args[i]);

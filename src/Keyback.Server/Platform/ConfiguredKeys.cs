@@ -20,27 +20,30 @@ internal static class ConfiguredKeys
         return key.Distinct().Count() < 12 ? "is not random. Make one with: openssl rand -base64 32." : null;
     }
 
-    /// <summary>The keys, read from the options or the file they name; in Development a file beside the store, made at need.</summary>
-    /// <exception cref="ConfigurationException">The file cannot be read or holds no key.</exception>
-    public static OperatorKeys Read(SiteOptions options, IHostEnvironment environment, Randomness randomness)
-    {
-        var text = options.Key
-            ?? (options.KeyFile is { } file ? ReadFile(file) : ReadDevelopmentKey(environment.ContentRootPath, randomness));
-        return new OperatorKeys(Decode(text)!, [.. options.PreviousKeys.Select(key => Decode(key)!)]);
-    }
-
-    private static string ReadFile(string file)
+    /// <summary>What is wrong with a file that should hold a key, as the rest of a sentence; none when it is good.</summary>
+    public static string? FileFault(string file)
     {
         try
         {
-            var text = File.ReadAllText(file).Trim();
-            return Fault(text) is { } fault ? throw new ConfigurationException($"The key in Keyback:KeyFile {fault}") : text;
+            return Fault(File.ReadAllText(file)) is { } fault ? $"names a file whose key {fault}" : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new ConfigurationException("Keyback:KeyFile cannot be read.");
+            return "names a file that is not there or cannot be read.";
         }
     }
+
+    /// <summary>The keys, read from the options or the file they name; in Development a file beside the store, made at need.</summary>
+    /// <remarks>The options have been checked; a file can have changed since.</remarks>
+    /// <exception cref="ConfigurationException">The file no longer holds a key.</exception>
+    public static OperatorKeys Read(SiteOptions options, IHostEnvironment environment, Randomness randomness)
+    {
+        var text = options.Key ?? (options.KeyFile is { } file ? ReadFile(file) : ReadDevelopmentKey(environment.ContentRootPath, randomness));
+        return new OperatorKeys(Decode(text)!, [.. options.PreviousKeys.Select(key => Decode(key)!)]);
+    }
+
+    private static string ReadFile(string file) =>
+        FileFault(file) is { } fault ? throw new ConfigurationException($"Keyback:KeyFile {fault}") : File.ReadAllText(file);
 
     private static string ReadDevelopmentKey(string contentRoot, Randomness randomness)
     {

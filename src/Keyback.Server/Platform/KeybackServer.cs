@@ -34,16 +34,12 @@ internal static class KeybackServer
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         RequireUnicode();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ApplicationName = typeof(KeybackServer).Assembly.GetName().Name,
-        });
+        var builder = ContentRoot.CreateBuilder(args);
         AddEverything(builder);
         adjust?.Invoke(builder);
 
         var app = builder.Build();
-        app.Services.GetRequiredService<IStartupValidator>().Validate(); // before anything touches the store
+        app.CheckSettings();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseLanguages();
@@ -147,6 +143,7 @@ internal static class KeybackServer
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.AllowDuplicateProperties = false; // two readers of one document must not see two things
             options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         });

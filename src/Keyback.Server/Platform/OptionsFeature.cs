@@ -13,25 +13,36 @@ internal static class OptionsFeature
         {
             services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateOnStart();
             services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
-            services.AddSingleton<IValidateOptions<SiteOptions>, SiteAttributesValidator>();
+            services.AddSingleton<IValidateOptions<SiteOptions>>(new AttributeChecks<SiteOptions>(SiteOptions.Section));
 
             services.AddOptions<LimitsOptions>()
-                .BindConfiguration(LimitsOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+                .BindConfiguration(LimitsOptions.Section)
                 .Validate(
                     limits => limits.ResendPause < limits.CodeLifetime || limits.ResendPause == TimeSpan.Zero,
                     "Keyback:Limits:ResendPause must be shorter than Keyback:Limits:CodeLifetime, or no code could ever be sent again in time.")
                 .ValidateOnStart();
-            services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsAttributesValidator>();
+            services.AddSingleton<IValidateOptions<LimitsOptions>>(new AttributeChecks<LimitsOptions>(LimitsOptions.Section));
 
-            services.AddOptions<StorageOptions>()
-                .BindConfiguration(StorageOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
-                .ValidateOnStart();
-            services.AddSingleton<IValidateOptions<StorageOptions>, StorageAttributesValidator>();
+            services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+            services.AddSingleton<IPostConfigureOptions<StorageOptions>, StorePlace>();
+            services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+            services.AddSingleton<IValidateOptions<StorageOptions>>(new AttributeChecks<StorageOptions>(StorageOptions.Section));
 
             services.AddSingleton(provider => ConfiguredKeys.Read(
                 provider.GetRequiredService<IOptions<SiteOptions>>().Value,
                 provider.GetRequiredService<IHostEnvironment>(),
                 provider.GetRequiredService<Randomness>()));
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        /// <summary>Stops a start that could not end well, before anything touches the store.</summary>
+        /// <exception cref="OptionsValidationException">Each failure is a sentence that names its setting.</exception>
+        internal void CheckSettings()
+        {
+            WrittenSettings.Check(app.Configuration);
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
         }
     }
 }

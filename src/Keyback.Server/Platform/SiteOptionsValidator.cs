@@ -1,30 +1,20 @@
 using System.Net;
-using Keyback.Limits;
 using Keyback.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Platform;
 
 /// <summary>Stops a start that could not end well, with a sentence that names the setting.</summary>
-internal sealed class SiteOptionsValidator(IConfiguration configuration, IHostEnvironment environment) : IValidateOptions<SiteOptions>
+internal sealed class SiteOptionsValidator(IHostEnvironment environment) : IValidateOptions<SiteOptions>
 {
-    private static readonly string[] OtherSections = ["Storage", "Email", "Limits", "Captcha", "Sms"];
-
     public ValidateOptionsResult Validate(string? name, SiteOptions options)
     {
-        List<string> faults = [.. UnknownKeys(), .. PublicUrlFaults(options), .. KeyFaults(options), .. ProxyFaults(options)];
+        List<string> faults = [.. PublicUrlFaults(options), .. KeyFaults(options), .. ProxyFaults(options)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    internal static bool IsNetwork(string text) => IPAddress.TryParse(text, out _) || IPNetwork.TryParse(text, out _);
-
-    private IEnumerable<string> UnknownKeys()
-    {
-        var known = typeof(SiteOptions).GetProperties().Select(property => property.Name).Concat(OtherSections).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return configuration.GetSection(SiteOptions.Section).GetChildren()
-            .Where(child => !known.Contains(child.Key))
-            .Select(child => $"{child.Path} is no setting of Keyback. Correct its name or remove it.");
-    }
+    private static bool IsNetwork(string text) => IPAddress.TryParse(text, out _) || IPNetwork.TryParse(text, out _);
 
     private IEnumerable<string> PublicUrlFaults(SiteOptions options)
     {
@@ -39,9 +29,9 @@ internal sealed class SiteOptionsValidator(IConfiguration configuration, IHostEn
         }
 
         if (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
-            || url is not { Query: "", Fragment: "", UserInfo: "" })
+            || url is not { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" })
         {
-            yield return "Keyback:PublicUrl must be an absolute http or https address without user, query or fragment.";
+            yield return "Keyback:PublicUrl must be an http or https address without user, path, query or fragment, such as https://id.shop.example.";
         }
         else if (url.Scheme == "http" && !url.IsLoopback)
         {
@@ -63,6 +53,10 @@ internal sealed class SiteOptionsValidator(IConfiguration configuration, IHostEn
         {
             yield return $"Keyback:Key {fault}";
         }
+        else if (options.KeyFile is { } file && ConfiguredKeys.FileFault(file) is { } fileFault)
+        {
+            yield return $"Keyback:KeyFile {fileFault}";
+        }
 
         foreach (var (previous, index) in options.PreviousKeys.Select((previous, index) => (previous, index)))
         {
@@ -73,19 +67,28 @@ internal sealed class SiteOptionsValidator(IConfiguration configuration, IHostEn
         }
     }
 
-    private static IEnumerable<string> ProxyFaults(SiteOptions options) => options.TrustedProxies
-        .Where(proxy => !IsNetwork(proxy))
-        .Select(proxy => "Keyback:TrustedProxies holds something that is neither an address nor a network such as 10.0.0.0/8.");
+    private static IEnumerable<string> ProxyFaults(SiteOptions options) => options.TrustedProxies.Index()
+        .Where(proxy => !IsNetwork(proxy.Item))
+        .Select(proxy => $"Keyback:TrustedProxies:{proxy.Index} must be an address or a network, such as 10.0.0.0/8.");
 }
 
-/// <summary>The generated checks of the attributes.</summary>
-[OptionsValidator]
-internal sealed partial class SiteAttributesValidator : IValidateOptions<SiteOptions>;
+/// <summary>Finds out before the first question whether the store can be one.</summary>
+internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
+{
+    private const string Example = "such as Data Source=data/keyback.db";
 
-/// <summary>The generated checks of the attributes.</summary>
-[OptionsValidator]
-internal sealed partial class LimitsAttributesValidator : IValidateOptions<LimitsOptions>;
-
-/// <summary>The generated checks of the attributes.</summary>
-[OptionsValidator]
-internal sealed partial class StorageAttributesValidator : IValidateOptions<StorageOptions>;
+    public ValidateOptionsResult Validate(string? name, StorageOptions options)
+    {
+        try
+        {
+            var parts = new SqliteConnectionStringBuilder(options.ConnectionString);
+            return parts.DataSource is "" or ":memory:" || parts.Mode is SqliteOpenMode.Memory
+                ? ValidateOptionsResult.Fail($"Keyback:Storage:ConnectionString must name a file, {Example}.")
+                : ValidateOptionsResult.Success;
+        }
+        catch (ArgumentException)
+        {
+            return ValidateOptionsResult.Fail($"Keyback:Storage:ConnectionString must be a connection string of SQLite, {Example}.");
+        }
+    }
+}

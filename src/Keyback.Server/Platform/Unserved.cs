@@ -5,6 +5,9 @@ internal static partial class Unserved
 {
     private static readonly string[] Sections = ["Keyback:Sms", "Keyback:Captcha"];
 
+    /// <summary>Whether this part of the configuration is known, though not served.</summary>
+    public static bool Knows(string section) => Sections.Contains(section, StringComparer.OrdinalIgnoreCase);
+
     public static void Warn(WebApplication app)
     {
         foreach (var section in Sections.Where(section => app.Configuration.GetSection(section).GetChildren().Any()))
