@@ -7,14 +7,18 @@ namespace Keyback.Server.Recovery;
 /// <summary>Turns what the store says of a step into what may be told.</summary>
 internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
 {
-    public RecoveryView Of(RecoveryAttempt attempt) => new(
-        attempt.Id,
-        attempt.Reference,
-        attempt.StateAt(clock.GetUtcNow()),
-        attempt.Method,
-        attempt.Goal,
-        attempt.StepEndsAt,
-        rules.ResendAt(attempt));
+    public RecoveryView Of(RecoveryAttempt attempt)
+    {
+        var state = attempt.StateAt(clock.GetUtcNow());
+        return new RecoveryView(
+            attempt.Id,
+            attempt.Reference,
+            state,
+            attempt.Method,
+            attempt.Goal,
+            attempt.StepEndsAt,
+            state is RecoveryState.CodeRequired ? rules.ResendAt(attempt) : null);
+    }
 
     public RecoveryAnswer Answer(RecoveryStepResult? result, IssuedSession? session = null)
     {
