@@ -41,7 +41,7 @@ internal static class SessionsApi
         {
             SignInAnswer.SignedIn signedIn => TypedResults.Created(
                 "/api/v1/sessions/current", new SignedInReply(signedIn.Session.Token, signedIn.Session.Kind, signedIn.Session.ExpiresAt)),
-            SignInAnswer.Failed => Problems.SignInFailed,
+            SignInAnswer.Failed => Challenged(context, Problems.SignInFailed),
             SignInAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
             SignInAnswer.Busy busy => Problems.Busy(busy.RetryAfter),
             _ => throw new InvalidOperationException("An answer without words."),
@@ -83,9 +83,12 @@ internal static class SessionsApi
         return TypedResults.NoContent();
     }
 
-    private static ProblemHttpResult Unauthenticated(HttpContext context)
+    private static ProblemHttpResult Unauthenticated(HttpContext context) => Challenged(context, Problems.Unauthenticated);
+
+    // Every 401 says how to do better (RFC 9110 §15.5.2).
+    private static ProblemHttpResult Challenged(HttpContext context, ProblemHttpResult problem)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.Unauthenticated;
+        return problem;
     }
 }
