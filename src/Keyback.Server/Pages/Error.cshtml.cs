@@ -52,4 +52,7 @@ internal sealed class ErrorModel(PageTexts texts) : PageModel
 
     /// <summary>Explains.</summary>
     public IActionResult OnPost() => Page();
+
+    /// <summary>Explains; without it the framework would say that all is well.</summary>
+    public IActionResult OnOptions() => Page();
 }

