@@ -33,5 +33,5 @@ internal static class Cookies
     public static string? Get(HttpContext context, string name) => context.Request.Cookies[Name(context, name)];
 
     public static void Delete(HttpContext context, string name) => context.Response.Cookies.Delete(
-        Name(context, name), new CookieOptions { HttpOnly = true, Secure = AreSecure(context), Path = "/" });
+        Name(context, name), new CookieOptions { HttpOnly = true, Secure = AreSecure(context), SameSite = SameSiteMode.Lax, Path = "/" });
 }

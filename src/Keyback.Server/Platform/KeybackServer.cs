@@ -49,6 +49,7 @@ internal static class KeybackServer
         app.UseAuthentication();
         app.UseLanguageOfAccount();
         app.UseCrossSiteGuard();
+        app.UseForms();
         app.UseAuthorization();
         app.UseIdempotency();
 
@@ -128,10 +129,7 @@ internal static class KeybackServer
         services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeys>((options, keys) => options.XmlRepository = keys);
         services.AddOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>().Configure<IOptions<SiteOptions>>((options, site) =>
         {
-            var secure = Cookies.IsHttps(site.Value);
-            options.Cookie.Name = Cookies.Name(secure, "form");
-            options.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
-            options.Cookie.Path = "/";
+            options.Cookie = new FormCookie(Cookies.IsHttps(site.Value));
             options.SuppressXFrameOptionsHeader = true; // frame-ancestors says it
         });
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteOptions>>((options, site) => TrustProxies(options, site.Value));
