@@ -15,7 +15,8 @@ internal static class ContentRoot
     /// <summary>The builder of the server and of every command.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
     {
-        Args = args,
+        // Settings are read once, so nobody need watch the files: machines run out of watchers.
+        Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
         ApplicationName = typeof(ContentRoot).Assembly.GetName().Name,
         ContentRootPath = IsNamed(args) || File.Exists(Settings) || !File.Exists(Path.Combine(AppContext.BaseDirectory, Settings))
             ? null

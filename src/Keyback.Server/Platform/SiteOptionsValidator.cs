@@ -79,6 +79,11 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
+        if (string.IsNullOrEmpty(options.ConnectionString))
+        {
+            return ValidateOptionsResult.Skip; // its attribute says so
+        }
+
         try
         {
             var parts = new SqliteConnectionStringBuilder(options.ConnectionString);

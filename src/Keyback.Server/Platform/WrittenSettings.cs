@@ -54,22 +54,23 @@ internal static class WrittenSettings
             return OfList(setting);
         }
 
-        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        return type == typeof(string) || type.IsValueType ? OfValue(setting, type) : OfGroup(setting, type);
+        var optional = Nullable.GetUnderlyingType(property.PropertyType);
+        var type = optional ?? property.PropertyType;
+        return type == typeof(string) || type.IsValueType ? OfValue(setting, type, optional is not null) : OfGroup(setting, type);
     }
 
     private static IEnumerable<string> OfList(IConfigurationSection list) => string.IsNullOrEmpty(list.Value)
-        ? list.GetChildren().SelectMany(item => OfValue(item, typeof(string)))
+        ? list.GetChildren().SelectMany(item => OfValue(item, typeof(string), optional: true))
         : [$"{list.Path} is a list: write {list.Path}:0, {list.Path}:1 and so on."];
 
-    private static IEnumerable<string> OfValue(IConfigurationSection setting, Type type)
+    private static IEnumerable<string> OfValue(IConfigurationSection setting, Type type, bool optional)
     {
         foreach (var child in setting.GetChildren())
         {
             yield return Unknown(child);
         }
 
-        if (setting.Value is not { } text)
+        if (setting.Value is not { } text || (optional && text.Length == 0))
         {
             yield break;
         }
