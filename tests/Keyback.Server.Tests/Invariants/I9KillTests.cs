@@ -33,7 +33,7 @@ public sealed class I9KillTests
         int? left = null;
         for (var round = 0; round < Rounds; round++)
         {
-            using var server = await ServerProcess.StartAsync(folder.Path, Raised);
+            using var server = await MortalServer.StartAsync(folder.Path, Raised);
             if (guessed is not null)
             {
                 var after = int.Parse((await server.Api.CodeAsync(guessed, Walks.NoCode))["tries_left"], null);
@@ -56,7 +56,7 @@ public sealed class I9KillTests
         }
 
         Assert.True(accepted.Count >= Rounds, "Nothing was accepted between the kills.");
-        using var last = await ServerProcess.StartAsync(folder.Path, Raised);
+        using var last = await MortalServer.StartAsync(folder.Path, Raised);
         var mails = new Mailbox(Path.Combine(folder.Path, "mail"));
         Assert.Equal(accepted.Count, accepted.Distinct().Count());
         await KeybackHost.UntilAsync(() => Sent(mails) is var sent && accepted.All(sent.Contains), "a message for every accepted start", seconds: 40);
@@ -71,7 +71,7 @@ public sealed class I9KillTests
     {
         using var folder = await StoppedAsync();
         var mails = new Mailbox(Path.Combine(folder.Path, "mail"));
-        using (var server = await ServerProcess.StartAsync(folder.Path, Raised))
+        using (var server = await MortalServer.StartAsync(folder.Path, Raised))
         {
             var recovery = await server.Api.StartedAsync("owner1@example.com");
             Assert.Equal(HttpStatusCode.OK, (await server.Api.CodeAsync(recovery, await mails.CodeAsync(recovery.Reference))).Status);
@@ -79,7 +79,7 @@ public sealed class I9KillTests
             await server.KillAsync();
         }
 
-        using var next = await ServerProcess.StartAsync(folder.Path, Raised);
+        using var next = await MortalServer.StartAsync(folder.Path, Raised);
         Assert.Equal(HttpStatusCode.Created, (await next.Api.SignInAsync("owner1@example.com", "a quiet harbour before dawn 7")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await next.Api.SignInAsync("owner1@example.com", KeybackHost.GoodPassword)).Status);
         await KeybackHost.UntilAsync(() => mails.All.Any(mail => Mailbox.DisownToken(mail).Length > 0), "the notice");

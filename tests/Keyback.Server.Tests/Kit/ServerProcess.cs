@@ -1,80 +1,130 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 
 namespace Keyback.Server.Tests.Kit;
 
-/// <summary>
-/// The built server as a process of its own, with the real clock, on the folder of a stopped <see cref="KeybackHost"/>:
-/// one that can be killed the way a machine dies.
-/// </summary>
-internal sealed partial class ServerProcess : IDisposable
+/// <summary>What a command said and how it ended.</summary>
+internal sealed record Ended(int Code, string Out, string Error)
 {
-    private readonly Process _process;
+    /// <summary>The lines of standard error.</summary>
+    public IReadOnlyList<string> Complaints => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
 
-    private ServerProcess(Process process, Uri url)
+/// <summary>The built program in processes of its own, in a folder of its own.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly string Program = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Keyback.Server", new DirectoryInfo(AppContext.BaseDirectory).Name, "keyback.dll"));
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("keyback-");
+    private readonly List<Process> _running = [];
+
+    /// <summary>Where it is started.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>The mailbox that it writes to by default.</summary>
+    public Mailbox Mails => new(Path.Combine(Folder, "mail"));
+
+    /// <summary>Its environment: a Production server that could serve on this machine.</summary>
+    public Dictionary<string, string?> Environment { get; } = new()
     {
-        _process = process;
-        Api = new ApiClient(url);
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["DOTNET_ENVIRONMENT"] = null,
+        ["ASPNETCORE_URLS"] = null,
+        ["NO_COLOR"] = "1",
+        ["Keyback__PublicUrl"] = "http://localhost:5080",
+        ["Keyback__Key"] = "JVNvkbO1+IwX9OuGJk6q0MXvGZ4v3FZ1p5e1h0aVxWs=",
+        ["Keyback__Storage__ConnectionString"] = "Data Source=keyback.db",
+        ["Keyback__Email__PickupDirectory"] = "mail",
+    };
+
+    public ServerProcess() => Write("appsettings.json", "{}"); // so that this folder is the content root
+
+    /// <summary>Writes a file into the folder.</summary>
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        File.WriteAllText(path, text);
+        return path;
     }
 
-    /// <summary>A program that uses it.</summary>
-    public ApiClient Api { get; }
-
-    /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(string folder, params (string Name, string Value)[] settings)
+    /// <summary>Runs a command to its end.</summary>
+    public async Task<Ended> RunAsync(params string[] args)
     {
-        // The server's own output stands beside ours, in the same configuration.
-        var assembly = Path.Combine(
-            AppContext.BaseDirectory.Replace("Keyback.Server.Tests", "Keyback.Server", StringComparison.Ordinal), "keyback.dll");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        start.ArgumentList.Add(assembly);
-        foreach (var (name, value) in KeybackHost.SettingsIn(folder).Concat(settings))
-        {
-            start.ArgumentList.Add($"--{name}={value}");
-        }
-
-        var process = Process.Start(start)!;
-        var listening = new TaskCompletionSource<Uri>();
-        process.OutputDataReceived += (_, line) =>
-        {
-            if (Listening().Match(line.Data ?? "") is { Success: true } match)
-            {
-                listening.TrySetResult(new Uri(match.Groups[1].Value));
-            }
-        };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        using var process = Start(args);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         try
         {
-            return new ServerProcess(process, await listening.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+            await process.WaitForExitAsync(patience.Token);
         }
-        catch
+        catch (OperationCanceledException)
         {
             process.Kill();
-            throw;
+            Assert.Fail($"It did not end: {string.Join(' ', args)}");
         }
+
+        return new Ended(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Ends it in the middle of whatever it does: SIGKILL, which it cannot catch.</summary>
-    public async Task KillAsync()
+    /// <summary>Starts a server on a free port and waits until it is ready.</summary>
+    /// <returns>Where it listens, and what it has written so far.</returns>
+    public async Task<(Uri Url, Func<string> Log)> ServeAsync(params string[] args)
     {
-        _process.Kill();
-        await _process.WaitForExitAsync(CancellationToken.None);
-    }
-
-    public void Dispose()
-    {
-        Api.Dispose();
-        if (!_process.HasExited)
+        var process = Start([.. args, "--urls", "http://127.0.0.1:0"]);
+        _running.Add(process);
+        var log = new System.Text.StringBuilder();
+        var url = new TaskCompletionSource<Uri>();
+        process.OutputDataReceived += (_, line) =>
         {
-            _process.Kill();
-            _process.WaitForExit();
-        }
+            lock (log)
+            {
+                log.Append(line.Data).Append('\n');
+            }
 
-        _process.Dispose();
+            if (System.Text.RegularExpressions.Regex.Match(line.Data ?? "", @"listening on: (http://127\.0\.0\.1:\d+)") is { Success: true } found)
+            {
+                url.TrySetResult(new Uri(found.Groups[1].Value));
+            }
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return (await url.Task.WaitAsync(TimeSpan.FromSeconds(60)), Written);
+
+        string Written()
+        {
+            lock (log)
+            {
+                return log.ToString();
+            }
+        }
     }
 
-    [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]
-    private static partial Regex Listening();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _running)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private Process Start(string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. args])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 }
