@@ -1,4 +1,5 @@
 using Keyback.Server.Platform;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Keyback.Server.Cli;
 
@@ -11,6 +12,9 @@ internal static class CommandHost
         var builder = ContentRoot.CreateBuilder(settings);
         KeybackServer.AddEverything(builder);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // Standard output is the command's answer alone, so that it can be piped.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         await using var app = builder.Build();
         app.CheckSettings();
         return await command(app.Services);

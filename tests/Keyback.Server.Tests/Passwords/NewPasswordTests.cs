@@ -7,6 +7,8 @@ namespace Keyback.Server.Tests.Passwords;
 /// <summary>One verdict on a new password, by API and by pages; a refused one names its reasons and costs nothing.</summary>
 public sealed partial class NewPasswordTests(SharedHost shared) : IClassFixture<SharedHost>
 {
+    private static int _names;
+
     private static readonly string[] Emoji = ["😀", "🐙", "🎈", "🌵", "🚲", "🍋", "🧭", "🎻", "🪁", "🦔", "🪐", "🧦", "🥁", "🫖", "🪵"];
 
     /// <summary>A password, and the reasons against it.</summary>
@@ -46,7 +48,7 @@ public sealed partial class NewPasswordTests(SharedHost shared) : IClassFixture<
     [MemberData(nameof(Vectors))]
     public async Task Pages_and_API_judge_alike(string vector, string reasons)
     {
-        var name = "lanternkeep" + string.Concat(Guid.NewGuid().ToString("N").Take(3).Select(digit => (char)('a' + Convert.ToInt32(digit.ToString(), 16))));
+        var name = "lanternkeep" + Letters(Interlocked.Increment(ref _names));
         var password = vector.Replace("NAME", name, StringComparison.Ordinal);
         var owner = await shared.NewAccountAsync(name);
         var recovery = await ProvedAsync(owner);
@@ -105,6 +107,8 @@ public sealed partial class NewPasswordTests(SharedHost shared) : IClassFixture<
         Assert.Equal(HttpStatusCode.Unauthorized, (await shared.Host.Api.SignInAsync(owner, Long(255))).Status);
         Assert.Equal(HttpStatusCode.Created, (await shared.Host.Api.SignInAsync(owner, Long(256))).Status);
     }
+
+    private static string Letters(int number) => string.Concat((char)('a' + (number / 26)), (char)('a' + (number % 26)));
 
     private static string Long(int length)
     {
