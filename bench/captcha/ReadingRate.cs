@@ -13,11 +13,11 @@ internal static class ReadingRate
 
     private static readonly (string Name, Func<GreyPicture, GreyPicture> Prepare)[] Preparations =
     [
-        ("grey", picture => picture),
-        ("black and white", picture => picture.Threshold()),
-        ("black and white, half size", picture => picture.Threshold().Resize(0.5)),
-        ("black and white, thin strokes off", picture => picture.Threshold().WithoutThinStrokes(2)),
         ("black and white, more strokes off, half size", picture => picture.Threshold().WithoutThinStrokes(3).Resize(0.5)),
+        ("black and white, thin strokes off", picture => picture.Threshold().WithoutThinStrokes(2)),
+        ("black and white, half size", picture => picture.Threshold().Resize(0.5)),
+        ("black and white", picture => picture.Threshold()),
+        ("grey", picture => picture),
         ("grey, double size", picture => picture.Resize(2)),
     ];
 
