@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Numerics;
 
 namespace Keyback.Server.Captcha;
 
@@ -50,14 +51,15 @@ internal static class PalettePng
     {
         var rowBytes = 1 + (canvas.Width / 2);
         var rows = ArrayPool<byte>.Shared.Rent(rowBytes * canvas.Height);
+        Span<int> levels = stackalloc int[canvas.Width];
         for (var y = 0; y < canvas.Height; y++)
         {
             var row = rows.AsSpan(y * rowBytes, rowBytes);
-            var ink = canvas.Row(y);
+            ToLevels(canvas.Row(y), levels);
             row[0] = 0;
             for (var x = 1; x < row.Length; x++)
             {
-                row[x] = (byte)((Level(ink[(2 * x) - 2]) << 4) | Level(ink[(2 * x) - 1]));
+                row[x] = (byte)((levels[(2 * x) - 2] << 4) | levels[(2 * x) - 1]);
             }
         }
 
@@ -71,7 +73,21 @@ internal static class PalettePng
         return packed;
     }
 
-    private static int Level(float ink) => (int)((Math.Clamp(ink, 0, 1) * (Colours - 1)) + 0.5f);
+    private static void ToLevels(ReadOnlySpan<float> ink, Span<int> levels)
+    {
+        var highest = new Vector<float>(Colours - 1);
+        var half = new Vector<float>(0.5f);
+        var x = 0;
+        for (; x <= ink.Length - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            Vector.ConvertToInt32((new Vector<float>(ink[x..]) * highest) + half).CopyTo(levels[x..]);
+        }
+
+        for (; x < ink.Length; x++)
+        {
+            levels[x] = (int)((ink[x] * (Colours - 1)) + 0.5f);
+        }
+    }
 
     private static Span<byte> Chunk(Span<byte> file, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> data)
     {
