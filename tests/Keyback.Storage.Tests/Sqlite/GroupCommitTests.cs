@@ -31,7 +31,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task I9_an_answer_comes_only_after_the_commit()
     {
         using var held = new ManualResetEventSlim();
-        var first = _node.Database.WriteAsync(scope => HoldAsync(held, scope), CancellationToken.None);
+        var first = await BeginHoldAsync(held);
         var second = WriteAsync(1);
         var last = _node.Database.WriteAsync(
             async scope =>
@@ -53,7 +53,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task A_fault_undoes_its_own_work_and_not_its_neighbours()
     {
         using var held = new ManualResetEventSlim();
-        var first = _node.Database.WriteAsync(scope => HoldAsync(held, scope), CancellationToken.None);
+        var first = await BeginHoldAsync(held);
         var answers = Enumerable.Range(0, 30)
             .Select(number => number % 3 == 1 ? FailAsync(number) : WriteAsync(number))
             .ToList();
@@ -84,7 +84,7 @@ public sealed class GroupCommitTests : IDisposable
     {
         using var held = new ManualResetEventSlim();
         using var gone = new CancellationTokenSource();
-        var first = _node.Database.WriteAsync(scope => HoldAsync(held, scope), CancellationToken.None);
+        var first = await BeginHoldAsync(held);
         var ran = false;
         var cancelled = _node.Database.WriteAsync(
             scope =>
@@ -104,7 +104,7 @@ public sealed class GroupCommitTests : IDisposable
     [Fact]
     public async Task What_follows_a_commit_sees_it_and_does_not_follow_a_fault()
     {
-        var seen = new TaskCompletionSource<long>();
+        var seen = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously); // not on the writer's thread
         var followedFault = false;
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => _node.Database.WriteAsync<int>(
@@ -148,7 +148,7 @@ public sealed class GroupCommitTests : IDisposable
         var something = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var later = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var held = new ManualResetEventSlim();
-        var begun = new TaskCompletionSource();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = _node.Database.WriteAsync(
             scope =>
             {
@@ -188,7 +188,7 @@ public sealed class GroupCommitTests : IDisposable
     {
         const int Room = 8192;
         using var held = new ManualResetEventSlim();
-        var begun = new TaskCompletionSource();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = _node.Database.WriteAsync(
             scope =>
             {
@@ -210,7 +210,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task Closing_finishes_what_waits()
     {
         using var held = new ManualResetEventSlim();
-        var first = _node.Database.WriteAsync(scope => HoldAsync(held, scope), CancellationToken.None);
+        var first = await BeginHoldAsync(held);
         var waiting = Enumerable.Range(0, 100).Select(WriteAsync).ToList();
 
         var closing = Task.Run(_node.Dispose, CancellationToken.None);
@@ -222,6 +222,21 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    // Comes back once the writer has begun with it, so that what is asked for next cannot slip into its transaction.
+    private async Task<Task<int>> BeginHoldAsync(ManualResetEventSlim held)
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var holding = _node.Database.WriteAsync(
+            scope =>
+            {
+                begun.SetResult();
+                return HoldAsync(held, scope);
+            },
+            CancellationToken.None);
+        await begun.Task;
+        return holding;
+    }
 
     private static Task<int> HoldAsync(ManualResetEventSlim held, WriteScope scope)
     {
