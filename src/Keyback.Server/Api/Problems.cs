@@ -28,6 +28,12 @@ internal static class Problems
 
     public static IResult InProgress => new Waiting(Of(StatusCodes.Status409Conflict, "in_progress"), TimeSpan.FromSeconds(1));
 
+    public static ProblemHttpResult CaptchaRequired => Of(StatusCodes.Status428PreconditionRequired, "captcha_required");
+
+    public static ProblemHttpResult CaptchaWrong => Of(StatusCodes.Status422UnprocessableEntity, "captcha_wrong");
+
+    public static ProblemHttpResult LinkExpired(string state) => Of(StatusCodes.Status410Gone, "link_expired", ("state", state));
+
     public static ProblemHttpResult CodeMalformed => Of(StatusCodes.Status400BadRequest, "code_malformed");
 
     public static ProblemHttpResult CodeExpired => Of(StatusCodes.Status410Gone, "code_expired");

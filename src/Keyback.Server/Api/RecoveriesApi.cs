@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Keyback.Recovery;
+using Keyback.Server.Captcha;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
@@ -10,7 +12,11 @@ namespace Keyback.Server.Api;
 /// <summary>The Recoveries of programs: the same slices as the pages, said in JSON.</summary>
 internal static class RecoveriesApi
 {
-    internal sealed record StartBody(string? Identifier, string? Method, string? Goal, string? Locale);
+    internal sealed record StartBody(string? Identifier, string? Method, string? Goal, CaptchaBody? Captcha, string? Locale);
+
+    internal sealed record CaptchaBody(Guid? Id, string? Text, long? Number, string? Response);
+
+    internal sealed record LinkBody(string? Token);
 
     internal sealed record CodeBody(string? Code);
 
@@ -42,6 +48,7 @@ internal static class RecoveriesApi
             recoveries.MapPost("/{id:guid}/resend", ResendAsync).WithName("ResendCode").WithSummary("Ask for another message");
             recoveries.MapPost("/{id:guid}/password", PasswordAsync).WithName("ChoosePassword").WithSummary("Set the new password");
             recoveries.MapPost("/{id:guid}/skip-password", SkipAsync).WithName("SkipPassword").WithSummary("Sign in for a while instead");
+            routes.MapPost("/api/v1/links/redeem", RedeemAsync).WithTags("Recoveries").WithName("RedeemLink").WithSummary("Go on with the token of a link");
         }
     }
 
@@ -54,11 +61,15 @@ internal static class RecoveriesApi
 
         var caller = context.Caller();
         var asker = Languages.Match(body.Locale) is { } locale ? caller with { Locale = locale } : caller;
-        return await slice.HandleAsync(body.Identifier, method, goal, asker, ct) switch
+        var answer = new CaptchaAnswer(
+            body.Captcha?.Id, body.Captcha?.Text, body.Captcha?.Number?.ToString(CultureInfo.InvariantCulture), body.Captcha?.Response);
+        return await slice.HandleAsync(body.Identifier, method, goal, asker, answer, CaptchaHolder.OfProgram(caller), ct) switch
         {
             StartAnswer.Started started => TypedResults.Created(
                 $"/api/v1/recoveries/{started.View.Id}", ReplyOf(started.View, token: started.Token)),
             StartAnswer.NotAnAddress => Problems.IdentifierInvalid,
+            StartAnswer.CaptchaRequired => Problems.CaptchaRequired,
+            StartAnswer.CaptchaWrong => Problems.CaptchaWrong,
             StartAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
             _ => throw new InvalidOperationException("An answer without words."),
         };
@@ -83,6 +94,17 @@ internal static class RecoveriesApi
 
     private static Task<IResult> SkipAsync(Guid id, EmptyBody? body, SkipPassword slice, HttpContext context, CancellationToken ct) =>
         WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, context.Caller(), ct));
+
+    // The link's token speaks for the Recovery from here on: it is what the answer names, and nothing was used up (I6).
+    private static async Task<IResult> RedeemAsync(LinkBody body, OpenLink slice, HttpContext context, CancellationToken ct) =>
+        body.Token is not { } token
+            ? Problems.InvalidRequest()
+            : await slice.HandleAsync(token, context.Caller(), ct) switch
+            {
+                RecoveryAnswer.Advanced advanced => TypedResults.Ok(ReplyOf(advanced.View, token: token.Trim())),
+                RecoveryAnswer.OutOfOrder over => Problems.LinkExpired(Name(over.View.State)),
+                _ => Problems.NotFound,
+            };
 
     private static async Task<IResult> WithTokenAsync(
         HttpContext context, Func<string, Task<RecoveryAnswer>> step, int success = StatusCodes.Status200OK)

@@ -12,6 +12,7 @@ internal static class PagesFeature
     {
         services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<KnownMethods>());
         services.AddSingleton<PageTexts>();
+        services.AddSingleton<CaptchaForm>();
 
         // Chinese is sent as UTF-8; as numeric references, the default, it would take nearly three times the room.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));

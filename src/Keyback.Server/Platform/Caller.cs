@@ -14,7 +14,8 @@ namespace Keyback.Server.Platform;
 /// <param name="Region">The region whose phone numbers may lack a country code.</param>
 /// <param name="Device">The device cookie's token, or none.</param>
 /// <param name="UserAgent">The browser's name, at most 200 characters.</param>
-internal sealed record Caller(string Network, string Locale, string Region, string? Device, string UserAgent)
+/// <param name="From">Browser, system and network, for the owner's eye.</param>
+internal sealed record Caller(string Network, string Locale, string Region, string? Device, string UserAgent, string From)
 {
     /// <summary>The same, as the store takes it.</summary>
     public Asker Asker => new(Network, Locale, Security.BearerToken.Hash(Device));
@@ -33,12 +34,15 @@ internal static class CallerOf
         {
             var locale = Languages.Current;
             var options = context.RequestServices.GetRequiredService<IOptions<SiteOptions>>().Value;
+            var address = context.Connection.RemoteIpAddress;
+            var userAgent = Plain(context.Request.Headers.UserAgent.ToString());
             return new Caller(
-                NetworkOf(context.Connection.RemoteIpAddress),
+                NetworkOf(address),
                 locale,
                 locale == Languages.Chinese ? "CN" : options.DefaultRegion,
                 DeviceCookie.Read(context),
-                Plain(context.Request.Headers.UserAgent.ToString()));
+                userAgent,
+                string.Join(" · ", DeviceName.Parts(userAgent).Concat(NetworkShown(address))));
         }
     }
 
@@ -54,6 +58,19 @@ internal static class CallerOf
         var bytes = plain.GetAddressBytes();
         var kept = plain.AddressFamily is AddressFamily.InterNetwork ? 3 : 6;
         return Convert.ToHexStringLower(bytes.AsSpan(0, kept));
+    }
+
+    /// <summary>The same network as people write it, or none.</summary>
+    internal static IEnumerable<string> NetworkShown(IPAddress? address)
+    {
+        if (address is not null && !IPAddress.IsLoopback(address))
+        {
+            var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+            var length = plain.AddressFamily is AddressFamily.InterNetwork ? 24 : 48;
+            var bytes = plain.GetAddressBytes();
+            Array.Clear(bytes, length / 8, bytes.Length - (length / 8));
+            yield return $"{new IPAddress(bytes)}/{length}";
+        }
     }
 
     private static string Plain(string text)

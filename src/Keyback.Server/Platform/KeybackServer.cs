@@ -7,11 +7,14 @@ using Keyback.Messages;
 using Keyback.Passwords;
 using Keyback.Server.Accounts;
 using Keyback.Server.Api;
+using Keyback.Server.Captcha;
 using Keyback.Server.Dev;
 using Keyback.Server.Dispatch;
 using Keyback.Server.Pages;
+using Keyback.Server.Pages.Forgot;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
+using Keyback.Server.Support;
 using Keyback.Server.Texts;
 using Keyback.Server.Upkeep;
 using Keyback.Storage;
@@ -57,6 +60,8 @@ internal static class KeybackServer
         app.MapPages();
         app.MapRecoveriesApi();
         app.MapSessionsApi();
+        app.MapCaptchas();
+        app.MapWatchedRecovery();
         app.MapHealth();
         app.MapDevMailbox();
         app.MapGet("/.well-known/change-password", () => TypedResults.Redirect("/forgot"));
@@ -85,6 +90,7 @@ internal static class KeybackServer
         services.AddKeybackOptions();
         services.AddStorage();
         services.AddChannels();
+        services.AddCaptcha();
         AddRules(services);
         AddWeb(services);
         services.AddHostedService<Dispatcher>();
@@ -101,6 +107,11 @@ internal static class KeybackServer
         services.AddSingleton<RecoveryViews>();
         services.AddSingleton<TemporarySessions>();
         services.AddSingleton<StartRecovery>();
+        services.AddSingleton<OpenLink>();
+        services.AddSingleton<CaptchaWidgets>();
+        services.AddSingleton<MakeCaptcha>();
+        services.AddSingleton<CheckCaptcha>();
+        services.AddSingleton<AskSupport>();
         services.AddSingleton<ShowRecovery>();
         services.AddSingleton<SubmitCode>();
         services.AddSingleton<ResendCode>();
@@ -142,6 +153,7 @@ internal static class KeybackServer
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.AllowDuplicateProperties = false; // two readers of one document must not see two things
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         });

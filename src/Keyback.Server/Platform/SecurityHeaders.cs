@@ -6,8 +6,15 @@ namespace Keyback.Server.Platform;
 internal static class SecurityHeaders
 {
     private const string Policy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; media-src 'self'; worker-src 'self'; manifest-src 'self'; "
         + "frame-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>The policy of a page that shows a CAPTCHA provider's widget: as strict as ever but for the provider's own origins.</summary>
+    internal static string PolicyWith(string origins) => Policy
+        .Replace("style-src 'self'", $"style-src 'self' {origins}", StringComparison.Ordinal)
+        .Replace("script-src 'self'", $"script-src 'self' {origins}", StringComparison.Ordinal)
+        .Replace("connect-src 'self'", $"connect-src 'self' {origins}", StringComparison.Ordinal)
+        .Replace("frame-src 'self'", $"frame-src 'self' {origins}", StringComparison.Ordinal);
 
     extension(WebApplication app)
     {

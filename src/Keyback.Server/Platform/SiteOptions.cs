@@ -57,4 +57,8 @@ public sealed class SupportOptions
     /// <summary>When somebody answers, in words.</summary>
     [StringLength(120)]
     public string? Hours { get; set; }
+
+    /// <summary>Which languages they speak, in words, such as <c>中文, English</c>.</summary>
+    [StringLength(120)]
+    public string? Languages { get; set; }
 }

@@ -3,7 +3,7 @@ namespace Keyback.Server.Platform;
 /// <summary>Says at start which configured parts this version does not serve, so that nobody relies on them.</summary>
 internal static partial class Unserved
 {
-    private static readonly string[] Sections = ["Keyback:Sms", "Keyback:Captcha"];
+    private static readonly string[] Sections = ["Keyback:Sms"];
 
     /// <summary>Whether this part of the configuration is known, though not served.</summary>
     public static bool Knows(string section) => Sections.Contains(section, StringComparer.OrdinalIgnoreCase);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Keyback.Channels;
 using Keyback.Limits;
+using Keyback.Server.Captcha;
 using Keyback.Storage;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,7 @@ internal static class WrittenSettings
         ["Storage"] = typeof(StorageOptions),
         ["Email"] = typeof(EmailOptions),
         ["Limits"] = typeof(LimitsOptions),
+        ["Captcha"] = typeof(CaptchaOptions),
     };
 
     /// <summary>Checks everything under <c>Keyback</c>, and puts times of 24 hours and more in the form that the binder takes.</summary>

@@ -12,6 +12,7 @@ namespace Keyback.Server.Recovery;
 /// <param name="Goal">What it leads to.</param>
 /// <param name="ExpiresAt">The end of the present step: of the code, or of the time to choose a password.</param>
 /// <param name="ResendAt">When another message may be asked for; none when this step sends none.</param>
+/// <param name="Link">Told to the holder of a link alone: when and roughly where it was asked for.</param>
 public sealed record RecoveryView(
     RecoveryId Id,
     string Reference,
@@ -19,7 +20,13 @@ public sealed record RecoveryView(
     RecoveryMethod Method,
     RecoveryGoal Goal,
     DateTimeOffset ExpiresAt,
-    DateTimeOffset? ResendAt);
+    DateTimeOffset? ResendAt,
+    LinkOrigin? Link);
+
+/// <summary>When and roughly where a link was asked for.</summary>
+/// <param name="AskedAt">When.</param>
+/// <param name="AskedFrom">Browser, system and network, or none.</param>
+public sealed record LinkOrigin(DateTimeOffset AskedAt, string? AskedFrom);
 
 /// <summary>What one step of a Recovery led to. Pages and API both say it in their own way, and nothing else.</summary>
 public abstract record RecoveryAnswer
@@ -83,6 +90,12 @@ public abstract record StartAnswer
 
     /// <summary>The text is no e-mail address, whoever may own one. Depends on the text alone.</summary>
     public sealed record NotAnAddress : StartAnswer;
+
+    /// <summary>A CAPTCHA has to be answered first.</summary>
+    public sealed record CaptchaRequired : StartAnswer;
+
+    /// <summary>The answer to the CAPTCHA was wrong, too late, used before or somebody else's. One word for all.</summary>
+    public sealed record CaptchaWrong : StartAnswer;
 
     /// <summary>Too many starts for this identifier or from this network; the answer does not say which.</summary>
     public sealed record Throttled(TimeSpan RetryAfter) : StartAnswer;

@@ -9,7 +9,7 @@ internal static class RecoveryCookie
     private const string Name = "recovery";
     private const int MostKept = 3;
 
-    private static readonly TimeSpan Lifetime = RecoveryRules.Patience + RecoveryRules.PasswordStep;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(2); // longer than any Recovery lives
 
     public static string? Find(HttpContext context, RecoveryId id) =>
         Read(context).FirstOrDefault(entry => entry.Id == id.Value).Token;

@@ -17,7 +17,8 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
             attempt.Method,
             attempt.Goal,
             attempt.StepEndsAt,
-            state is RecoveryState.CodeRequired ? rules.ResendAt(attempt) : null);
+            state is RecoveryState.CodeRequired or RecoveryState.LinkSent ? rules.ResendAt(attempt) : null,
+            attempt.Bearer is RecoveryBearer.LinkHolder ? new LinkOrigin(attempt.Code.SentAt, attempt.AskedFrom) : null);
     }
 
     public RecoveryAnswer Answer(RecoveryStepResult? result, IssuedSession? session = null)

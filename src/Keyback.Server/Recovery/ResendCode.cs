@@ -1,3 +1,4 @@
+using Keyback.Challenges;
 using Keyback.Limits;
 using Keyback.Recovery;
 using Keyback.Security;
@@ -6,7 +7,7 @@ using Keyback.Storage.Recoveries;
 
 namespace Keyback.Server.Recovery;
 
-/// <summary>The owner asks for another message: a new code takes the old one's place, the wrong answers stay counted.</summary>
+/// <summary>The owner asks for another message: a new code or link takes the old one's place, the wrong answers stay counted.</summary>
 internal sealed class ResendCode(
     RecoveryStore store, RecoveryViews views, DataKeys keys, LimitsOptions limits, Randomness randomness, TimeProvider clock)
 {
@@ -19,8 +20,13 @@ internal sealed class ResendCode(
         }
 
         var code = randomness.NewDigits(limits.CodeDigits);
+        var link = randomness.NewToken();
         var step = new RecoveryStep(
-            (attempt, _, _) => new RecoveryEvent.ResendRequested(keys.CodeDigest(id, attempt.Goal, code)), RecoveryStepKind.Resend, Code: code);
+            (attempt, _, _) => new RecoveryEvent.ResendRequested(attempt.Method is RecoveryMethod.EmailLink
+                ? new CodeDigest(BearerToken.Hash(link)!)
+                : keys.CodeDigest(id, attempt.Goal, code)),
+            RecoveryStepKind.Resend,
+            Code: attempt => attempt.Method is RecoveryMethod.EmailLink ? link : code);
         return views.Answer(await store.TakeAsync(id, hash, step, caller.Asker.DeviceHash, clock.GetUtcNow()));
     }
 }

@@ -1,7 +1,9 @@
 using Keyback.Accounts;
+using Keyback.Challenges;
 using Keyback.Limits;
 using Keyback.Recovery;
 using Keyback.Security;
+using Keyback.Server.Captcha;
 using Keyback.Server.Platform;
 using Keyback.Storage.Recoveries;
 
@@ -12,23 +14,81 @@ namespace Keyback.Server.Recovery;
 /// up, so it cannot tell (I1); a background dispatcher finds the account and writes the message.
 /// </summary>
 internal sealed class StartRecovery(
-    RecoveryStore store, RecoveryRules rules, RecoveryViews views, DataKeys keys, LimitsOptions limits, Randomness randomness, TimeProvider clock)
+    RecoveryStore store,
+    RecoveryRules rules,
+    RecoveryViews views,
+    CheckCaptcha captchas,
+    CaptchaChoice captcha,
+    DataKeys keys,
+    LimitsOptions limits,
+    Randomness randomness,
+    TimeProvider clock)
 {
+    /// <param name="identifier">What was typed.</param>
+    /// <param name="method">How to prove.</param>
+    /// <param name="goal">What it leads to.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="answer">The answer to a CAPTCHA, possibly empty.</param>
+    /// <param name="holder">Whom the CAPTCHA was made for.</param>
+    /// <param name="ct">Gives up before anything is recorded.</param>
     public async Task<StartAnswer> HandleAsync(
-        string identifier, RecoveryMethod method, RecoveryGoal goal, Caller caller, CancellationToken ct)
+        string identifier, RecoveryMethod method, RecoveryGoal goal, Caller caller, CaptchaAnswer answer, string holder, CancellationToken ct)
     {
         if (!Identifier.TryParse(identifier, caller.Region, out var parsed) || parsed.Kind is not IdentifierKind.Email)
         {
             return new StartAnswer.NotAnAddress();
         }
 
+        if (captcha.Mode is CaptchaMode.Never)
+        {
+            return await StartAsync(parsed, method, goal, caller, CaptchaStanding.NotOffered, ct);
+        }
+
+        if (answer.IsEmpty)
+        {
+            return AsksAlways(method)
+                ? new StartAnswer.CaptchaRequired()
+                : await StartAsync(parsed, method, goal, caller, CaptchaStanding.Unsolved, ct);
+        }
+
+        return await captchas.HandleAsync(answer, holder, ct) switch
+        {
+            CaptchaVerdict.Right => await StartAsync(parsed, method, goal, caller, CaptchaStanding.Solved, ct),
+            CaptchaVerdict.Wrong => new StartAnswer.CaptchaWrong(),
+            CaptchaVerdict.Unavailable => new StartAnswer.CaptchaRequired(), // our own is shown next
+        };
+    }
+
+    // A link is long-lived and opens everything, so that way asks even where the limits would not.
+    private bool AsksAlways(RecoveryMethod method) => captcha.Mode is CaptchaMode.Always || method is RecoveryMethod.EmailLink;
+
+    private async Task<StartAnswer> StartAsync(
+        Identifier identifier, RecoveryMethod method, RecoveryGoal goal, Caller caller, CaptchaStanding standing, CancellationToken ct)
+    {
         var now = clock.GetUtcNow();
         var id = new RecoveryId(randomness.NewId(now));
-        var code = randomness.NewDigits(limits.CodeDigits);
         var token = randomness.NewToken();
-        var start = rules.Start(id, RecoveryReference.New(randomness), method, goal, keys.CodeDigest(id, goal, code), now);
+        var (secret, digest) = NewSecret(id, method, goal);
+        var start = rules.Start(id, RecoveryReference.New(randomness), method, goal, digest, now, caller.From);
 
-        var wait = await store.StartAsync(new NewRecovery(start, BearerToken.Hash(token)!, parsed, code, caller.Asker), ct);
-        return wait > TimeSpan.Zero ? new StartAnswer.Throttled(wait) : new StartAnswer.Started(views.Of(start.Next), token);
+        return await store.StartAsync(new NewRecovery(start, BearerToken.Hash(token)!, identifier, secret, caller.Asker), standing, ct) switch
+        {
+            StartResult.Recorded => new StartAnswer.Started(views.Of(start.Next), token),
+            StartResult.CaptchaRequired => new StartAnswer.CaptchaRequired(),
+            StartResult.Throttled throttled => new StartAnswer.Throttled(throttled.RetryAfter),
+            _ => throw new InvalidOperationException("A result without an answer."),
+        };
+    }
+
+    private (string Secret, CodeDigest Digest) NewSecret(RecoveryId id, RecoveryMethod method, RecoveryGoal goal)
+    {
+        if (method is RecoveryMethod.EmailLink)
+        {
+            var link = randomness.NewToken();
+            return (link, new CodeDigest(BearerToken.Hash(link)!));
+        }
+
+        var code = randomness.NewDigits(limits.CodeDigits);
+        return (code, keys.CodeDigest(id, goal, code));
     }
 }

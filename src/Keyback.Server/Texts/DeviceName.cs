@@ -31,6 +31,10 @@ internal static class DeviceName
             (null, null) => texts["Device_Unknown"],
         };
 
+    /// <summary>Browser and system by their own names, for a message whose language is not known yet; empty when neither is known.</summary>
+    internal static IEnumerable<string> Parts(string userAgent) =>
+        new[] { Find(Browsers, userAgent), Find(Systems, userAgent) }.OfType<string>();
+
     private static string? Find((string Sign, string Name)[] known, string userAgent) =>
         Array.Find(known, entry => userAgent.Contains(entry.Sign, StringComparison.Ordinal)).Name;
 }

@@ -29,4 +29,10 @@ public enum LimitPurpose
 
     /// <summary>Wrong passwords from a network.</summary>
     WrongPasswordsOfNetwork = 8,
+
+    /// <summary>CAPTCHAs made for a network.</summary>
+    CaptchasOfNetwork = 9,
+
+    /// <summary>Requests for support from a network.</summary>
+    SupportRequestsOfNetwork = 10,
 }

@@ -17,8 +17,11 @@ namespace Keyback.Storage.Outbox;
 public sealed class RecipientFinder(
     Database database, DataKeys keys, IAccountDirectory directory, LimitStore limitStore, LimitsOptions limits)
 {
+    private const int LiveLinks = 3; // of one account and lane at a time
+
     private static readonly string FindRecovery = Sql.Text("Recoveries/find_recovery");
     private static readonly string BindAccount = Sql.Text("Recoveries/bind_account");
+    private static readonly string CountLiveLinks = Sql.Text("Recoveries/count_live_links");
     private static readonly string MarkCharged = Sql.Text("Outbox/mark_charged");
 
     /// <summary>Finds the recipient of a code; a message that nobody gets is ended here, and why is on the record.</summary>
@@ -44,6 +47,11 @@ public sealed class RecipientFinder(
             (_, _, null) => "address_not_proved",
             _ => null,
         };
+
+        if (refusal is null && !await HasRoomAsync(scope, row!, account!.Id, now))
+        {
+            refusal = "live_links";
+        }
 
         // A frozen account's Recovery stays a decoy; its owner is told why no code comes.
         var frozen = account is { Status: AccountStatus.Frozen };
@@ -75,7 +83,15 @@ public sealed class RecipientFinder(
             account = account.Value,
             number = message.CodeNumber,
             codeRequired = (int)RecoveryState.CodeRequired,
+            linkSent = (int)RecoveryState.LinkSent,
         });
+
+    // The earlier ones stay alive, whoever asked for them: any of them lets the owner in (I7).
+    private static async Task<bool> HasRoomAsync(WriteScope scope, RecoveryRow row, AccountId account, DateTimeOffset now) =>
+        (RecoveryMethod)row.Method is not RecoveryMethod.EmailLink
+        || await scope.FindAsync<long>(
+            CountLiveLinks,
+            new { account = account.Value, row.Id, row.Lane, now, linkSent = (int)RecoveryState.LinkSent }) < LiveLinks;
 
     private async Task<bool> ChargeAsync(
         WriteScope scope, ClaimedMessage message, AccountContact contact, Lane lane, AccountId account, DateTimeOffset now)

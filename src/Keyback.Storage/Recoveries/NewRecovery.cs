@@ -7,7 +7,7 @@ namespace Keyback.Storage.Recoveries;
 /// <param name="Transition">The start as the rules decided it.</param>
 /// <param name="TokenHash">The hash of the bearer token.</param>
 /// <param name="Identifier">What was typed, parsed.</param>
-/// <param name="Code">The plain code, for the message.</param>
+/// <param name="Code">The plain code, or the link's token, for the message.</param>
 /// <param name="Asker">Who asks.</param>
 public sealed record NewRecovery(
     RecoveryTransition Transition, byte[] TokenHash, Identifier Identifier, string Code, Asker Asker)
@@ -21,3 +21,34 @@ public sealed record NewRecovery(
 /// <param name="Locale">The language of the page.</param>
 /// <param name="DeviceHash">The hash of the device cookie's token, or none.</param>
 public sealed record Asker(string Network, string Locale, byte[]? DeviceHash);
+
+/// <summary>How a start stands with the CAPTCHA.</summary>
+public enum CaptchaStanding
+{
+    /// <summary>There is none to be had: beyond the limits a start is refused.</summary>
+    NotOffered,
+
+    /// <summary>Not answered: beyond the limits it is asked for.</summary>
+    Unsolved,
+
+    /// <summary>Answered: the limits are wider.</summary>
+    Solved,
+}
+
+/// <summary>What became of a start.</summary>
+public abstract record StartResult
+{
+    private StartResult()
+    {
+    }
+
+    /// <summary>Recorded.</summary>
+    public sealed record Recorded : StartResult;
+
+    /// <summary>Too many: with a CAPTCHA it may go on.</summary>
+    public sealed record CaptchaRequired : StartResult;
+
+    /// <summary>Too many, with or without a CAPTCHA.</summary>
+    /// <param name="RetryAfter">The time until another start is allowed.</param>
+    public sealed record Throttled(TimeSpan RetryAfter) : StartResult;
+}

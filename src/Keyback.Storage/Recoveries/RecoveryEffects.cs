@@ -47,8 +47,8 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
         {
             switch (effect)
             {
-                case RecoveryEffect.SendCode:
-                    await SendCodeAsync(scope, next, step.Code!, row.Locale);
+                case RecoveryEffect.SendCode or RecoveryEffect.SendLink:
+                    await SendAsync(scope, next, step.Code!(next), row.Locale);
                     break;
                 case RecoveryEffect.SetPassword set:
                     await scope.ExecuteAsync(SetPassword, new { account = next.Account!.Value.Value, hash = set.Hash, now });
@@ -80,16 +80,28 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
         return opened;
     }
 
-    /// <summary>Puts the present code into the outbox. To whom it goes is found out later, in the background (I1).</summary>
-    internal Task SendCodeAsync(WriteScope scope, RecoveryAttempt attempt, string code, string locale) => outbox.AddAsync(
+    /// <summary>Puts the present code or link into the outbox. To whom it goes is found out later, in the background (I1).</summary>
+    internal Task SendAsync(WriteScope scope, RecoveryAttempt attempt, string secret, string locale) => outbox.AddAsync(
         scope,
         new NewMessage(
-            new MessageContent.RecoveryCode(attempt.Reference, code, attempt.Goal, attempt.Code.SentAt, attempt.Code.ExpiresAt),
+            Tell(attempt, secret),
             To: null,
             locale,
             attempt.Code.SentAt,
             attempt.Code.ExpiresAt,
             Recovery: attempt));
+
+    private MessageContent Tell(RecoveryAttempt attempt, string secret)
+    {
+        var (sentAt, expiresAt) = (attempt.Code.SentAt, attempt.Code.ExpiresAt);
+        return attempt.Method switch
+        {
+            RecoveryMethod.EmailCode => new MessageContent.RecoveryCode(attempt.Reference, secret, attempt.Goal, sentAt, expiresAt),
+            RecoveryMethod.EmailLink => new MessageContent.RecoveryLink(
+                attempt.Reference, links.Recovery(secret), secret, attempt.Goal, sentAt, expiresAt, attempt.AskedFrom),
+            RecoveryMethod.None => throw new InvalidOperationException("A Recovery without a method is never stored."),
+        };
+    }
 
     /// <summary>Ends every open Recovery of an account but one.</summary>
     internal static async Task CancelOpenAsync(WriteScope scope, AccountId account, RecoveryId? except)
@@ -102,6 +114,7 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
                 except = except?.Value ?? Guid.Empty,
                 cancelled = (int)RecoveryState.Cancelled,
                 codeRequired = (int)RecoveryState.CodeRequired,
+                linkSent = (int)RecoveryState.LinkSent,
                 passwordRequired = (int)RecoveryState.PasswordRequired,
             });
         foreach (var reference in ended)
@@ -150,6 +163,7 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
         var kind = (transition.Outcome, step.Kind) switch
         {
             (RecoveryOutcome.Advanced, RecoveryStepKind.Code) => AuditKind.CodeRight,
+            (RecoveryOutcome.Advanced, RecoveryStepKind.Link) => AuditKind.LinkOpened,
             (RecoveryOutcome.Advanced, RecoveryStepKind.Resend) => AuditKind.ResendAccepted,
             (RecoveryOutcome.Advanced, RecoveryStepKind.Password or RecoveryStepKind.Skip) => AuditKind.None, // the effects say it
             (RecoveryOutcome.CodeWrong, _) => AuditKind.CodeWrong,

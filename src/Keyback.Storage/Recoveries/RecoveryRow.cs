@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Keyback.Accounts;
 using Keyback.Challenges;
 using Keyback.Limits;
@@ -44,6 +45,8 @@ internal sealed class RecoveryRow
 
     public DateTimeOffset ExpiresAt { get; init; }
 
+    public string? AskedFrom { get; init; }
+
     public long Version { get; init; }
 
     /// <summary>The subject under which its identifier is counted.</summary>
@@ -54,8 +57,24 @@ internal sealed class RecoveryRow
 
     public Lane StartLane => (Lane)Lane;
 
-    public RecoveryAttempt ToAttempt() => new()
+    /// <summary>Who speaks for it with a token of this hash, or none. Both are compared in fixed time (I8).</summary>
+    public RecoveryBearer? BearerOf(byte[] tokenHash)
     {
+        if (CryptographicOperations.FixedTimeEquals(TokenHash, tokenHash))
+        {
+            return RecoveryBearer.Starter;
+        }
+
+        return (RecoveryMethod)Method is RecoveryMethod.EmailLink && CryptographicOperations.FixedTimeEquals(CodeDigest, tokenHash)
+            ? RecoveryBearer.LinkHolder
+            : null;
+    }
+
+    /// <summary>The Recovery as its bearer sees it.</summary>
+    public RecoveryAttempt ToAttempt(RecoveryBearer bearer) => new()
+    {
+        Bearer = bearer,
+        AskedFrom = AskedFrom,
         Id = new RecoveryId(Id),
         Reference = Reference,
         Method = (RecoveryMethod)Method,

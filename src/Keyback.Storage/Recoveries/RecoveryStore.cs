@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Keyback.Audit;
@@ -14,19 +13,22 @@ namespace Keyback.Storage.Recoveries;
 /// version that was read: of several requests that redeem one secret, exactly one succeeds (I3).
 /// </summary>
 public sealed class RecoveryStore(
-    Database database, DataKeys keys, RecoveryRules rules, RecoveryEffects effects, LimitStore limitStore, LimitsOptions limits)
+    Database database, DataKeys keys, RecoveryRules rules, RecoveryEffects effects, StartLimits startLimits, LimitStore limitStore, LimitsOptions limits)
 {
     private static readonly TimeSpan GuessWindow = TimeSpan.FromHours(24);
 
     private static readonly string InsertRecovery = Sql.Text("Recoveries/insert_recovery");
     private static readonly string FindRecovery = Sql.Text("Recoveries/find_recovery");
+    private static readonly string FindByLink = Sql.Text("Recoveries/find_by_link");
     private static readonly string KeepStep = Sql.Text("Recoveries/keep_step");
     private static readonly string KnowsIdentifier = Sql.Text("Sessions/knows_identifier");
     private static readonly string KnowsDevice = Sql.Text("Sessions/knows_device");
 
     /// <summary>Records a start, if the limits of its identifier and network allow it. Looks no account up (I1).</summary>
-    /// <returns>Zero when recorded, else the time until another start is allowed.</returns>
-    public Task<TimeSpan> StartAsync(NewRecovery recovery, CancellationToken ct)
+    /// <param name="recovery">What to record.</param>
+    /// <param name="captcha">How it stands with the CAPTCHA.</param>
+    /// <param name="ct">Gives up before it has begun.</param>
+    public Task<StartResult> StartAsync(NewRecovery recovery, CaptchaStanding captcha, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(recovery);
         return database.WriteAsync(
@@ -35,17 +37,19 @@ public sealed class RecoveryStore(
                 var attempt = recovery.Transition.Next;
                 var subject = keys.Pseudonym("identifier", recovery.Identifier.Key);
                 var lane = await StartLaneAsync(scope, recovery);
-                var wait = await TakeStartAsync(scope, recovery.Asker, Convert.ToHexString(subject), lane, attempt.CreatedAt);
-                if (wait > TimeSpan.Zero)
+                var result = await startLimits.TakeAsync(
+                    scope, recovery.Asker.Network, Convert.ToHexString(subject), lane, captcha, attempt.CreatedAt);
+                if (result is not StartResult.Recorded)
                 {
-                    scope.Record(new AuditEntry(AuditKind.StartThrottled, Lane: LaneName(lane)));
-                    return wait;
+                    var reason = result is StartResult.CaptchaRequired ? "captcha_required" : "limit";
+                    scope.Record(new AuditEntry(AuditKind.StartThrottled, Reason: reason, Lane: LaneName(lane)));
+                    return result;
                 }
 
                 await scope.ExecuteAsync(InsertRecovery, NewRow(recovery, subject, lane));
                 scope.Record(new AuditEntry(AuditKind.RecoveryStarted, Reference: attempt.Reference, Lane: LaneName(lane)));
-                await effects.SendCodeAsync(scope, attempt, recovery.Code, recovery.Asker.Locale);
-                return TimeSpan.Zero;
+                await effects.SendAsync(scope, attempt, recovery.Code, recovery.Asker.Locale);
+                return result;
             },
             ct);
     }
@@ -54,8 +58,12 @@ public sealed class RecoveryStore(
     public async Task<RecoveryAttempt?> FindAsync(RecoveryId id, byte[] tokenHash, CancellationToken ct)
     {
         var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = id.Value }, ct);
-        return Holds(row, tokenHash) ? row!.ToAttempt() : null;
+        return row?.BearerOf(tokenHash) is { } bearer ? row.ToAttempt(bearer) : null;
     }
+
+    /// <summary>The Recovery whose link has a token of this hash, or none.</summary>
+    public async Task<RecoveryId?> FindByLinkAsync(byte[] tokenHash, CancellationToken ct) =>
+        await database.FindAsync<Guid?>(FindByLink, new { hash = tokenHash }, ct) is { } id ? new RecoveryId(id) : null;
 
     /// <summary>Takes a step.</summary>
     /// <param name="id">Which Recovery.</param>
@@ -72,12 +80,12 @@ public sealed class RecoveryStore(
                 while (true)
                 {
                     var row = await scope.FindAsync<RecoveryRow>(FindRecovery, new { id = id.Value });
-                    if (!Holds(row, tokenHash))
+                    if (row?.BearerOf(tokenHash) is not { } bearer)
                     {
                         return null;
                     }
 
-                    if (await TryTakeAsync(scope, row!, step, deviceHash, now) is { } result)
+                    if (await TryTakeAsync(scope, row, bearer, step, deviceHash, now) is { } result)
                     {
                         return result;
                     }
@@ -103,9 +111,9 @@ public sealed class RecoveryStore(
     }
 
     private async Task<RecoveryStepResult?> TryTakeAsync(
-        WriteScope scope, RecoveryRow row, RecoveryStep step, byte[]? deviceHash, DateTimeOffset now)
+        WriteScope scope, RecoveryRow row, RecoveryBearer bearer, RecoveryStep step, byte[]? deviceHash, DateTimeOffset now)
     {
-        var attempt = row.ToAttempt();
+        var attempt = row.ToAttempt(bearer);
         var lane = await LaneAsync(scope, row.AccountId, deviceHash, now);
         var identifierKey = limitStore.Key(LimitPurpose.WrongCodesOfIdentifier, lane, row.Subject);
         var accountKey = limitStore.Key(LimitPurpose.WrongCodesOfAccount, lane, row.AccountSubject);
@@ -128,28 +136,6 @@ public sealed class RecoveryStore(
 
         var tries = Math.Max(0, Math.Min(left, limits.WrongCodesPerCode - transition.Next.WrongCodes));
         return new RecoveryStepResult(transition.Next, transition.Outcome, tries, left > 0 ? TimeSpan.Zero : wait, opened);
-    }
-
-    private async Task<TimeSpan> TakeStartAsync(WriteScope scope, Asker asker, string subject, Lane lane, DateTimeOffset now)
-    {
-        var identifier = limitStore.Key(LimitPurpose.StartsOfIdentifier, lane, subject);
-        if (lane is Lane.KnownDevice)
-        {
-            // Neighbours in the same network must not use this up (I5).
-            return await LimitStore.TryTakeAsync(scope, identifier, limits.StartsPerIdentifier, limits.StartsWindow, now);
-        }
-
-        var network = limitStore.Key(LimitPurpose.StartsOfNetwork, lane, asker.Network);
-        var (left, wait) = await LimitStore.LeftAsync(scope, network, limits.StartsPerNetwork, limits.StartsWindow, now);
-        if (left <= 0)
-        {
-            return wait;
-        }
-
-        var taken = await LimitStore.TryTakeAsync(scope, identifier, limits.StartsPerIdentifier, limits.StartsWindow, now);
-        return taken > TimeSpan.Zero
-            ? taken
-            : await LimitStore.TryTakeAsync(scope, network, limits.StartsPerNetwork, limits.StartsWindow, now);
     }
 
     private static async Task<Lane> StartLaneAsync(WriteScope scope, NewRecovery recovery)
@@ -192,11 +178,9 @@ public sealed class RecoveryStore(
             attempt.WrongCodes,
             attempt.CreatedAt,
             attempt.ExpiresAt,
+            attempt.AskedFrom,
         };
     }
-
-    private static bool Holds(RecoveryRow? row, byte[] tokenHash) =>
-        row is not null && CryptographicOperations.FixedTimeEquals(row.TokenHash, tokenHash);
 
     internal static string LaneName(Lane lane) => lane switch
     {

@@ -1,3 +1,3 @@
 SELECT id, token_hash, reference, method, goal, state, account_id, identifier_pseudonym, identifier_sealed, lane, locale,
-    code_digest, code_number, code_sent_at, code_expires_at, wrong_codes, created_at, expires_at, version
+    code_digest, code_number, code_sent_at, code_expires_at, wrong_codes, created_at, expires_at, asked_from, version
 FROM recoveries WHERE id = @id

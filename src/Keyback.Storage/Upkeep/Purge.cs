@@ -16,6 +16,8 @@ public sealed class Purge(Database database)
         Sql.Text("Upkeep/purge_devices"),
         Sql.Text("Upkeep/purge_disowns"),
         Sql.Text("Upkeep/purge_idempotency"),
+        Sql.Text("Upkeep/purge_captchas"),
+        Sql.Text("Upkeep/purge_support_requests"),
     ];
 
     /// <summary>Removes everything that ended more than a day ago.</summary>

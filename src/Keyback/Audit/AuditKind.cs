@@ -45,6 +45,12 @@ public enum AuditKind
     /// <summary>An open Recovery ended because the account changed.</summary>
     RecoveryCancelled = 20,
 
+    /// <summary>The button behind a link was pressed, by its owner or by a mail scanner. Nothing came of it.</summary>
+    LinkOpened = 21,
+
+    /// <summary>A CAPTCHA was answered wrongly, too late, twice or by somebody else.</summary>
+    CaptchaRefused = 22,
+
     /// <summary>A message was handed over to the next hop.</summary>
     MessageSent = 30,
 
@@ -92,4 +98,13 @@ public enum AuditKind
 
     /// <summary>An account was imported.</summary>
     AccountImported = 62,
+
+    /// <summary>Somebody asked support for help.</summary>
+    SupportRequested = 70,
+
+    /// <summary>A request for support was refused: too many.</summary>
+    SupportRequestThrottled = 71,
+
+    /// <summary>The operator closed a request for support.</summary>
+    SupportRequestClosed = 72,
 }

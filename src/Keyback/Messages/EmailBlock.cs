@@ -23,6 +23,13 @@ internal abstract record EmailBlock
         public override string ToString() => nameof(Code);
     }
 
+    /// <summary>The token of a link by itself, for whoever has to copy it.</summary>
+    public sealed record Token(string Words, string Text) : EmailBlock
+    {
+        /// <summary>Prints nothing of the token.</summary>
+        public override string ToString() => nameof(Token);
+    }
+
     /// <summary>A link as a button, and again in plain text for mail programs that show no buttons.</summary>
     public sealed record Button(string Words, string Copy, Uri Target) : EmailBlock
     {

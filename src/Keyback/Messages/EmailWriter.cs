@@ -31,6 +31,7 @@ public sealed class EmailWriter(EmailSettings settings)
     private EmailDraft Compose(MessageContent content, EmailWords words) => content switch
     {
         MessageContent.RecoveryCode code => Draft(words, "Code", code.Reference, CodeBlocks(code, words)),
+        MessageContent.RecoveryLink link => Draft(words, "Link", link.Reference, LinkBlocks(link, words)),
         MessageContent.RecoveryFrozen frozen => Draft(words, "RecoveryFrozen", frozen.Reference,
         [
             Paragraph(words, words.Say("CodeAsked", site, words.When(frozen.RequestedAt)), words.Say("RecoveryFrozenEffect")),
@@ -73,12 +74,35 @@ public sealed class EmailWriter(EmailSettings settings)
     {
         List<EmailBlock> blocks =
         [
-            Paragraph(words, words.Say("CodeAsked", site, words.When(code.RequestedAt)), Goal(code, words)),
+            Paragraph(words, words.Say("CodeAsked", site, words.When(code.RequestedAt)), Goal(code.Goal, words, "Code")),
             Paragraph(words, words.Say("CodeWhere", settings.PublicUrl.AbsoluteUri)),
             Reference(words, code.Reference),
             new EmailBlock.Code(Groups(code.Code)),
             Paragraph(words, Lifetime(code, words)),
             Paragraph(words, words.Say("CodeNotYou"), words.Say("CodeNeverTell")),
+        ];
+        if (support is not null)
+        {
+            blocks.Add(Contact(words));
+        }
+
+        return blocks;
+    }
+
+    private List<EmailBlock> LinkBlocks(MessageContent.RecoveryLink link, EmailWords words)
+    {
+        var asked = words.Say("LinkAsked", site, words.When(link.RequestedAt));
+        List<EmailBlock> blocks =
+        [
+            link.AskedFrom is { Length: > 0 } from
+                ? Paragraph(words, asked, words.Say("LinkFrom", OneLine.Of(from)))
+                : Paragraph(words, asked),
+            Paragraph(words, Goal(link.Goal, words, "Link")),
+            Reference(words, link.Reference),
+            new EmailBlock.Button(words.Say($"LinkButton{link.Goal}"), words.Say("LinkCopy"), link.Link),
+            new EmailBlock.Token(words.Say("LinkToken"), link.Token),
+            Paragraph(words, words.Say("LinkExpires", Minutes(link.ExpiresAt - link.RequestedAt), words.When(link.ExpiresAt)), words.Say("LinkAnyBrowser")),
+            Paragraph(words, words.Say("LinkNotYou"), words.Say("LinkNeverForward")),
         ];
         if (support is not null)
         {
@@ -107,16 +131,18 @@ public sealed class EmailWriter(EmailSettings settings)
         ? words.Say("Contact", support)
         : words.Say("ContactPage", $"{settings.PublicUrl.AbsoluteUri.TrimEnd('/')}/contact"));
 
-    private static string Goal(MessageContent.RecoveryCode code, EmailWords words) => code.Goal switch
+    private static string Goal(Recovery.RecoveryGoal goal, EmailWords words, string kind) => goal switch
     {
-        Recovery.RecoveryGoal.NewPassword => words.Say("CodeGoalNewPassword"),
-        Recovery.RecoveryGoal.TemporaryCode => words.Say("CodeGoalTemporaryCode"),
-        Recovery.RecoveryGoal.None => throw new ArgumentException("A code leads to a goal.", nameof(code)),
+        Recovery.RecoveryGoal.NewPassword => words.Say($"{kind}GoalNewPassword"),
+        Recovery.RecoveryGoal.TemporaryCode => words.Say($"{kind}GoalTemporaryCode"),
+        Recovery.RecoveryGoal.None => throw new ArgumentException("A code or link leads to a goal.", nameof(goal)),
     };
+
+    private static int Minutes(TimeSpan life) => Math.Max(1, (int)life.TotalMinutes);
 
     private static string Lifetime(MessageContent.RecoveryCode code, EmailWords words)
     {
-        var minutes = (int)(code.ExpiresAt - code.RequestedAt).TotalMinutes;
+        var minutes = Minutes(code.ExpiresAt - code.RequestedAt);
         return minutes > 1
             ? words.Say("CodeExpiresInMinutes", minutes, words.When(code.ExpiresAt))
             : words.Say("CodeExpiresInOneMinute", words.When(code.ExpiresAt));

@@ -110,6 +110,11 @@ internal static class HtmlLayout
             </td></tr>
             </table>
             """,
+        EmailBlock.Token token => $"""
+            <p class="quiet" style="margin:0 0 16px;{Sans};font-size:14px;line-height:22px;color:#5b6668">{Encode(token.Words)}<br>
+            <span class="accent" dir="ltr" style="{Mono};font-size:13px;color:#0f6b5c;word-break:break-all;-webkit-user-select:all;
+              user-select:all">{Encode(token.Text)}</span></p>
+            """,
         EmailBlock.Button button => Button(button.Words, button.Copy, button.Target),
         _ => throw new UnreachableException("The set of blocks is closed."),
     };

@@ -9,6 +9,7 @@ namespace Keyback.Messages;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(RecoveryCode), "recovery_code")]
+[JsonDerivedType(typeof(RecoveryLink), "recovery_link")]
 [JsonDerivedType(typeof(RecoveryFrozen), "recovery_frozen")]
 [JsonDerivedType(typeof(PasswordChanged), "password_changed")]
 [JsonDerivedType(typeof(TemporarySignIn), "temporary_sign_in")]
@@ -31,6 +32,27 @@ public abstract record MessageContent
     {
         /// <summary>Prints nothing of the code.</summary>
         public override string ToString() => nameof(RecoveryCode);
+    }
+
+    /// <summary>The secure link of a Recovery.</summary>
+    /// <param name="Reference">The Recovery's reference, as on the page.</param>
+    /// <param name="Link">The whole link.</param>
+    /// <param name="Token">The token in it, for browsers without script, whose page asks for it.</param>
+    /// <param name="Goal">What the link leads to.</param>
+    /// <param name="RequestedAt">When it was asked for.</param>
+    /// <param name="ExpiresAt">The first instant at which it no longer works.</param>
+    /// <param name="AskedFrom">Roughly where it was asked for, or none.</param>
+    public sealed record RecoveryLink(
+        string Reference,
+        Uri Link,
+        string Token,
+        RecoveryGoal Goal,
+        DateTimeOffset RequestedAt,
+        DateTimeOffset ExpiresAt,
+        string? AskedFrom) : MessageContent
+    {
+        /// <summary>Prints nothing of the link.</summary>
+        public override string ToString() => nameof(RecoveryLink);
     }
 
     /// <summary>Somebody asked for a code, but recovery of the account is frozen until support helps.</summary>

@@ -6,6 +6,12 @@ public sealed class OwnerLinks(Uri publicUrl)
 {
     private readonly string _base = publicUrl?.AbsoluteUri.TrimEnd('/') ?? throw new ArgumentNullException(nameof(publicUrl));
 
+    /// <summary>
+    /// The secure link of a Recovery. Its token stands in the fragment, which browsers keep to themselves: it comes into
+    /// no request line, no log and no <c>Referer</c> (OWASP ASVS 5.0 14.2.1).
+    /// </summary>
+    public Uri Recovery(string token) => new($"{_base}/r#t={token}");
+
     /// <summary>The page behind <em>this was not me</em>.</summary>
     public Uri NotMe(string token) => new($"{_base}/not-me/{token}");
 }

@@ -25,6 +25,7 @@ internal static class TextLayout
         EmailBlock.Aside aside => aside.Words,
         EmailBlock.Reference reference => reference.Words,
         EmailBlock.Code code => code.Groups,
+        EmailBlock.Token token => $"{token.Words}\n{token.Text}",
         EmailBlock.Button button => $"{button.Words}\n{button.Target.AbsoluteUri}",
         _ => throw new UnreachableException("The set of blocks is closed."),
     };

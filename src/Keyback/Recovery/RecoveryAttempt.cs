@@ -31,7 +31,7 @@ public sealed record RecoveryAttempt
     /// <summary>The account to regain: none for a decoy, and none until the dispatcher has found it.</summary>
     public AccountId? Account { get; init; }
 
-    /// <summary>The code that is out.</summary>
+    /// <summary>The code that is out, or the link: of a link the digest is its token's SHA-256.</summary>
     public required CodeChallenge Code { get; init; }
 
     /// <summary>Wrong codes so far. A fresh code does not take them back (NIST SP 800-63B-4 §3.1.3.2).</summary>
@@ -43,9 +43,23 @@ public sealed record RecoveryAttempt
     /// <summary>The first instant at which the present step is over for good, whatever was resent.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Where it stands at an instant: the state, or <see cref="RecoveryState.Expired"/> when an open one ran out of time.</summary>
-    public RecoveryState StateAt(DateTimeOffset now) =>
-        State is RecoveryState.CodeRequired or RecoveryState.PasswordRequired && now >= ExpiresAt ? RecoveryState.Expired : State;
+    /// <summary>Roughly where it was asked for: browser, system and network, for the owner's eye.</summary>
+    public string? AskedFrom { get; init; }
+
+    /// <summary>Who is looking. Not stored: the store sets it from the secret that came with the request.</summary>
+    public RecoveryBearer Bearer { get; init; }
+
+    /// <summary>
+    /// Where it stands at an instant: the state, or <see cref="RecoveryState.Expired"/> when an open one ran out of time.
+    /// Holding the link is the proof, and opening it changes nothing (I6); so to its holder, and to nobody else, a
+    /// Recovery whose link is out stands one step further.
+    /// </summary>
+    public RecoveryState StateAt(DateTimeOffset now) => (State, Bearer) switch
+    {
+        (RecoveryState.CodeRequired or RecoveryState.PasswordRequired or RecoveryState.LinkSent, _) when now >= ExpiresAt => RecoveryState.Expired,
+        (RecoveryState.LinkSent, RecoveryBearer.LinkHolder) => RecoveryState.PasswordRequired,
+        _ => State,
+    };
 
     /// <summary>The end of the present step as its owner sees it: of the code while one is awaited.</summary>
     public DateTimeOffset StepEndsAt =>

@@ -13,6 +13,9 @@ public abstract record RecoveryEffect
     /// <summary>The present code goes into the outbox.</summary>
     public sealed record SendCode : RecoveryEffect;
 
+    /// <summary>The present link goes into the outbox.</summary>
+    public sealed record SendLink : RecoveryEffect;
+
     /// <summary>The account gets this password hash.</summary>
     /// <param name="Hash">Argon2id, with its parameters.</param>
     public sealed record SetPassword(string Hash) : RecoveryEffect

@@ -16,8 +16,11 @@ public abstract record RecoveryEvent
     public sealed record CodeSubmitted(CodeDigest Typed, int GuessesLeft, int AccountGuessesLeft) : RecoveryEvent;
 
     /// <summary>The owner asked for another message.</summary>
-    /// <param name="Fresh">The digest of the code that it would carry.</param>
+    /// <param name="Fresh">The digest of the code or link that it would carry.</param>
     public sealed record ResendRequested(CodeDigest Fresh) : RecoveryEvent;
+
+    /// <summary>Somebody pressed the button behind the link: its owner, or a mail scanner. Nothing comes of it (I6).</summary>
+    public sealed record LinkOpened : RecoveryEvent;
 
     /// <summary>The owner chose a new password that the rules accept.</summary>
     /// <param name="Hash">Its Argon2id hash.</param>

@@ -21,21 +21,30 @@ public sealed class RecoveryRules(LimitsOptions limits)
 
     /// <summary>A fresh Recovery. Whether an account exists is not known here, and makes no difference (I1).</summary>
     public RecoveryTransition Start(
-        RecoveryId id, string reference, RecoveryMethod method, RecoveryGoal goal, CodeDigest code, DateTimeOffset now)
+        RecoveryId id,
+        string reference,
+        RecoveryMethod method,
+        RecoveryGoal goal,
+        CodeDigest code,
+        DateTimeOffset now,
+        string? askedFrom = null)
     {
+        var byLink = method is RecoveryMethod.EmailLink;
+        var challenge = new CodeChallenge(code, 1, now, now + LifetimeOf(method));
         var attempt = new RecoveryAttempt
         {
             Id = id,
             Reference = reference,
             Method = method,
             Goal = goal,
-            State = RecoveryState.CodeRequired,
-            Code = new CodeChallenge(code, 1, now, now + limits.CodeLifetime),
+            State = byLink ? RecoveryState.LinkSent : RecoveryState.CodeRequired,
+            Code = challenge,
+            AskedFrom = askedFrom,
             CreatedAt = now,
-            ExpiresAt = now + Patience,
+            ExpiresAt = byLink ? challenge.ExpiresAt : now + Patience,
         };
 
-        return new(attempt, RecoveryOutcome.Advanced, new RecoveryEffect.SendCode());
+        return new(attempt, RecoveryOutcome.Advanced, Send(attempt));
     }
 
     /// <summary>Takes one event.</summary>
@@ -46,22 +55,35 @@ public sealed class RecoveryRules(LimitsOptions limits)
         return (attempt.StateAt(now), @event) switch
         {
             (RecoveryState.CodeRequired, RecoveryEvent.CodeSubmitted submitted) => JudgeCode(attempt, submitted, now),
-            (RecoveryState.CodeRequired, RecoveryEvent.ResendRequested resend) => Resend(attempt, resend, now),
+            (RecoveryState.CodeRequired or RecoveryState.LinkSent, RecoveryEvent.ResendRequested resend) => Resend(attempt, resend, now),
             (RecoveryState.Locked, RecoveryEvent.CodeSubmitted or RecoveryEvent.ResendRequested) => new(attempt, RecoveryOutcome.Locked),
+            (RecoveryState.PasswordRequired, RecoveryEvent.LinkOpened) => new(attempt, RecoveryOutcome.Advanced),
             (RecoveryState.PasswordRequired, RecoveryEvent.PasswordChosen chosen) => SetPassword(attempt, chosen),
             (RecoveryState.PasswordRequired, RecoveryEvent.PasswordSkipped) => SignInForAWhile(attempt),
-            (RecoveryState.CodeRequired or RecoveryState.PasswordRequired, RecoveryEvent.Overtaken) =>
+            (RecoveryState.CodeRequired or RecoveryState.LinkSent or RecoveryState.PasswordRequired, RecoveryEvent.Overtaken) =>
                 new(attempt with { State = RecoveryState.Cancelled }, RecoveryOutcome.Advanced),
             _ => new(attempt, RecoveryOutcome.OutOfOrder),
         };
     }
 
-    /// <summary>When another message may be asked for; none once no code is awaited.</summary>
+    /// <summary>When another message may be asked for; none once none is awaited.</summary>
     public DateTimeOffset? ResendAt(RecoveryAttempt attempt)
     {
         ArgumentNullException.ThrowIfNull(attempt);
-        return attempt.State is RecoveryState.CodeRequired ? attempt.Code.SentAt + limits.ResendPause : null;
+        var at = attempt.Code.SentAt + limits.ResendPause;
+        var awaited = attempt is { State: RecoveryState.CodeRequired } or { State: RecoveryState.LinkSent, Bearer: RecoveryBearer.Starter };
+        return awaited && at < attempt.CreatedAt + Patience ? at : null;
     }
+
+    private TimeSpan LifetimeOf(RecoveryMethod method) => method switch
+    {
+        RecoveryMethod.EmailCode => limits.CodeLifetime,
+        RecoveryMethod.EmailLink => limits.LinkLifetime,
+        RecoveryMethod.None => throw new InvalidOperationException("A Recovery without a method is never stored."),
+    };
+
+    private static RecoveryEffect Send(RecoveryAttempt attempt) =>
+        attempt.Method is RecoveryMethod.EmailLink ? new RecoveryEffect.SendLink() : new RecoveryEffect.SendCode();
 
     private RecoveryTransition JudgeCode(RecoveryAttempt attempt, RecoveryEvent.CodeSubmitted submitted, DateTimeOffset now)
     {
@@ -103,22 +125,34 @@ public sealed class RecoveryRules(LimitsOptions limits)
             return new(attempt, RecoveryOutcome.TooSoon);
         }
 
-        var code = new CodeChallenge(resend.Fresh, attempt.Code.Number + 1, now, now + limits.CodeLifetime);
-        return new(attempt with { Code = code }, RecoveryOutcome.Advanced, new RecoveryEffect.SendCode());
+        if (now >= attempt.CreatedAt + Patience)
+        {
+            return new(attempt, RecoveryOutcome.OutOfOrder);
+        }
+
+        var code = new CodeChallenge(resend.Fresh, attempt.Code.Number + 1, now, now + LifetimeOf(attempt.Method));
+        var next = attempt with { Code = code, ExpiresAt = attempt.State is RecoveryState.LinkSent ? code.ExpiresAt : attempt.ExpiresAt };
+        return new(next, RecoveryOutcome.Advanced, Send(next));
     }
 
-    private static RecoveryTransition SetPassword(RecoveryAttempt attempt, RecoveryEvent.PasswordChosen chosen) => new(
-        attempt with { State = RecoveryState.Completed },
-        RecoveryOutcome.Advanced,
-        new RecoveryEffect.SetPassword(chosen.Hash),
-        new RecoveryEffect.EndSessions(),
-        new RecoveryEffect.CancelOthers(),
-        new RecoveryEffect.ForgiveWrongAnswers(),
-        new RecoveryEffect.NotifyOwner(OwnerNotice.PasswordChanged));
+    // Both ends ask again for what the state implies: no account, no end (a decoy); and the goal decides about the password (I2).
+    private static RecoveryTransition SetPassword(RecoveryAttempt attempt, RecoveryEvent.PasswordChosen chosen) =>
+        attempt is { Account: null } or { Goal: not RecoveryGoal.NewPassword }
+            ? new(attempt, RecoveryOutcome.OutOfOrder)
+            : new(
+                attempt with { State = RecoveryState.Completed },
+                RecoveryOutcome.Advanced,
+                new RecoveryEffect.SetPassword(chosen.Hash),
+                new RecoveryEffect.EndSessions(),
+                new RecoveryEffect.CancelOthers(),
+                new RecoveryEffect.ForgiveWrongAnswers(),
+                new RecoveryEffect.NotifyOwner(OwnerNotice.PasswordChanged));
 
-    private static RecoveryTransition SignInForAWhile(RecoveryAttempt attempt) => new(
-        attempt with { State = RecoveryState.Completed },
-        RecoveryOutcome.Advanced,
-        new RecoveryEffect.OpenTemporarySession(),
-        new RecoveryEffect.NotifyOwner(OwnerNotice.TemporarySignIn));
+    private static RecoveryTransition SignInForAWhile(RecoveryAttempt attempt) => attempt is { Account: null }
+        ? new(attempt, RecoveryOutcome.OutOfOrder)
+        : new(
+            attempt with { State = RecoveryState.Completed },
+            RecoveryOutcome.Advanced,
+            new RecoveryEffect.OpenTemporarySession(),
+            new RecoveryEffect.NotifyOwner(OwnerNotice.TemporarySignIn));
 }

@@ -15,6 +15,9 @@ public enum RecoveryMethod
 
     /// <summary>A code of digits by e-mail.</summary>
     EmailCode = 1,
+
+    /// <summary>A secure link by e-mail.</summary>
+    EmailLink = 2,
 }
 
 /// <summary>What the owner wants at the end. Stored as numbers: never renumber, never reuse.</summary>
@@ -53,4 +56,17 @@ public enum RecoveryState
 
     /// <summary>Too many wrong answers.</summary>
     Locked = 6,
+
+    /// <summary>A link is out. To whoever holds it, the Recovery stands at <see cref="PasswordRequired"/>; to whoever asked for it, here.</summary>
+    LinkSent = 7,
+}
+
+/// <summary>By which secret a request speaks for a Recovery.</summary>
+public enum RecoveryBearer
+{
+    /// <summary>By the token told at the start: this is who asked, and nothing more is known of them.</summary>
+    Starter,
+
+    /// <summary>By the token of the link: this is who reads the registered mailbox.</summary>
+    LinkHolder,
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using Keyback.Channels;
 using Keyback.Limits;
+using Keyback.Server.Captcha;
 using Keyback.Server.Platform;
 using Keyback.Storage;
 
@@ -18,6 +19,7 @@ public sealed class OperatorsGuideTests
         (StorageOptions.Section, new StorageOptions()),
         (EmailOptions.Section, new EmailOptions()),
         (LimitsOptions.Section, new LimitsOptions()),
+        (CaptchaOptions.Section, new CaptchaOptions()),
     ];
 
     private sealed record Setting(string Name, string Default, string? Range)

@@ -106,6 +106,7 @@ internal sealed class KeybackHost : IAsyncDisposable
         ("Keyback:Key", Convert.ToBase64String([.. Enumerable.Range(7, 32).Select(number => (byte)(number * 37))])),
         ("Keyback:Storage:ConnectionString", $"Data Source={Path.Combine(folder, "keyback.db")}"),
         ("Keyback:Email:PickupDirectory", Path.Combine(folder, "mail")),
+        ("Keyback:Captcha:Mode", "never"),
     ];
 
     /// <summary>Brings an account in, the way an import does.</summary>

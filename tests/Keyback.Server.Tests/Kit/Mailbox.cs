@@ -25,6 +25,16 @@ internal sealed partial class Mailbox(string folder)
         return CodeIn(All.Last(mail => Mentions(mail, reference)));
     }
 
+    /// <summary>Waits for the first message with a link, and gives the token in it.</summary>
+    public async Task<string> LinkTokenAsync()
+    {
+        await KeybackHost.UntilAsync(() => All.Any(mail => Link().IsMatch(mail.TextBody!)), "the message with the link");
+        return LinkToken(All.First(mail => Link().IsMatch(mail.TextBody!)));
+    }
+
+    /// <summary>The token of the secure link in a message.</summary>
+    public static string LinkToken(MimeMessage mail) => Link().Match(mail.TextBody!).Groups[1].Value;
+
     /// <summary>The code in a message.</summary>
     public static string CodeIn(MimeMessage mail) => CodeIn(mail.TextBody!);
 
@@ -39,6 +49,9 @@ internal sealed partial class Mailbox(string folder)
 
     [GeneratedRegex(@"^\s*(\d{2,6})[ \u00A0\u2007](\d{2,6})\s*$", RegexOptions.Multiline)]
     private static partial Regex Grouped();
+
+    [GeneratedRegex("/r#t=([A-Za-z0-9_-]{43})")]
+    private static partial Regex Link();
 
     [GeneratedRegex("/not-me/([A-Za-z0-9_-]{43})")]
     private static partial Regex Disown();

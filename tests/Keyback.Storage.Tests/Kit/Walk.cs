@@ -57,9 +57,11 @@ internal sealed class Walk
         var start = node.Part<RecoveryRules>().Start(
             id, RecoveryReference.New(node.Randomness), RecoveryMethod.EmailCode, goal, node.Keys.CodeDigest(id, goal, code), now);
         var walk = new Walk(start.Next, token, code);
-        var wait = await node.Recoveries.StartAsync(
-            new NewRecovery(start, walk._tokenHash, identifier, code, new Asker(network, "en", device)), CancellationToken.None);
-        return (walk, wait);
+        var result = await node.Recoveries.StartAsync(
+            new NewRecovery(start, walk._tokenHash, identifier, code, new Asker(network, "en", device)),
+            CaptchaStanding.NotOffered,
+            CancellationToken.None);
+        return (walk, result is StartResult.Throttled throttled ? throttled.RetryAfter : TimeSpan.Zero);
     }
 
     /// <summary>Asks for a Recovery of an account and lets the dispatcher find it.</summary>
@@ -97,7 +99,7 @@ internal sealed class Walk
         var fresh = node.Randomness.NewDigits(8);
         var digest = node.Keys.CodeDigest(Id, Goal, fresh);
         var result = await TakeAsync(
-            node, new RecoveryStep((_, _, _) => new RecoveryEvent.ResendRequested(digest), RecoveryStepKind.Resend, fresh), now, null);
+            node, new RecoveryStep((_, _, _) => new RecoveryEvent.ResendRequested(digest), RecoveryStepKind.Resend, _ => fresh), now, null);
         Code = result.Outcome is RecoveryOutcome.Advanced ? fresh : Code;
         return result;
     }

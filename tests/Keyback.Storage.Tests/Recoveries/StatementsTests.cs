@@ -30,7 +30,7 @@ public sealed class StatementsTests : IDisposable
             _nodes,
             node => node.Database.FindAsync<RecoveryRow>(Sql.Text("Recoveries/find_recovery"), new { id = walk.Id.Value }, CancellationToken.None),
             (node, row) => ExecuteAsync(
-                node, "Recoveries/keep_step", row!.Changed(row.ToAttempt() with { State = RecoveryState.PasswordRequired })));
+                node, "Recoveries/keep_step", row!.Changed(row.ToAttempt(RecoveryBearer.Starter) with { State = RecoveryState.PasswordRequired })));
 
         Assert.Equal([0, 1], changed.Order());
     }
@@ -171,5 +171,5 @@ public sealed class StatementsTests : IDisposable
     private static Task<int> BindAsync(Node node, Walk walk, AccountId account, int number) => ExecuteAsync(
         node,
         "Recoveries/bind_account",
-        new { id = walk.Id.Value, account = account.Value, number, codeRequired = (int)RecoveryState.CodeRequired });
+        new { id = walk.Id.Value, account = account.Value, number, codeRequired = (int)RecoveryState.CodeRequired, linkSent = (int)RecoveryState.LinkSent });
 }

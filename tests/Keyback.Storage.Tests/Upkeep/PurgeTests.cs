@@ -16,7 +16,10 @@ public sealed class PurgeTests : IDisposable
         ("devices", "INSERT INTO devices VALUES (@key, 'account', 0, @end)"),
         ("disowns", "INSERT INTO disowns VALUES (@key, 'account', 0, @end, NULL)"),
         ("outbox", "INSERT INTO outbox VALUES (@id, NULL, NULL, NULL, 0, 'en', 2, NULL, 1, 0, 0, 0, NULL, 0, 0, @end, NULL)"),
-        ("recoveries", "INSERT INTO recoveries VALUES (@id, @key, 'K7Q-2M9', 1, 1, 1, NULL, @key, @key, 1, 'en', @key, 1, 0, 0, 0, 0, @end, 0)"),
+        ("recoveries", "INSERT INTO recoveries VALUES (@id, @key, 'K7Q-2M9', 1, 1, 1, NULL, @key, @key, 1, 'en', @key, 1, 0, 0, 0, 0, @end, 0, NULL)"),
+        ("idempotency", "INSERT INTO idempotency VALUES (@key, @key, NULL, 0, @end)"),
+        ("captchas", "INSERT INTO captchas VALUES (@id, @key, @key, 'salt', 'target', 1, @end, NULL)"),
+        ("support_requests", "INSERT INTO support_requests VALUES (@id, 'K7Q-2M9', 2, 'en', @key, 0, @end)"),
     ];
 
     private readonly StoreFolder _folder = new();

@@ -8,6 +8,7 @@ internal static class EmailSamples
 {
     public const string Code = "90215678";
     public const string GroupedCode = "9021 5678";
+    public const string LinkToken = "Yb2-9kQxZr_7TfWm1aLhVs8nUeGdCjPoXwIqKtEyRzA";
     public const string Reference = "K7Q-2M9";
 
     public static readonly DateTimeOffset Asked = new(2026, 11, 24, 17, 15, 40, TimeSpan.FromHours(8));
@@ -20,6 +21,8 @@ internal static class EmailSamples
     [
         CodeFor(RecoveryGoal.NewPassword),
         CodeFor(RecoveryGoal.TemporaryCode),
+        LinkFor(RecoveryGoal.NewPassword),
+        LinkFor(RecoveryGoal.TemporaryCode),
         new MessageContent.RecoveryFrozen(Reference, Asked),
         new MessageContent.PasswordChanged(Reference, Asked, NotMe),
         new MessageContent.TemporarySignIn(Reference, Asked, NotMe),
@@ -45,6 +48,9 @@ internal static class EmailSamples
 
     public static Email Write(MessageContent content, string locale, EmailSettings? settings = null) =>
         new EmailWriter(settings ?? Settings).Write(content, "id-1@id.example.com", "mei@example.com", locale, Asked);
+
+    public static MessageContent.RecoveryLink LinkFor(RecoveryGoal goal, string? askedFrom = "Chrome · Windows · 203.0.113.0/24") =>
+        new(Reference, new Uri($"https://id.example.com/r#t={LinkToken}"), LinkToken, goal, Asked, Asked.AddMinutes(30), askedFrom);
 
     public static MessageContent.RecoveryCode CodeFor(RecoveryGoal goal, int minutes = 10) =>
         new(Reference, Code, goal, Asked, Asked.AddMinutes(minutes));

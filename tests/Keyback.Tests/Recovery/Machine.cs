@@ -27,6 +27,14 @@ internal static class Machine
         return decoy ? started : started with { Account = Account };
     }
 
+    public static RecoveryAttempt ByLink(
+        RecoveryGoal goal = RecoveryGoal.NewPassword, RecoveryBearer bearer = RecoveryBearer.Starter, bool decoy = false)
+    {
+        var id = new RecoveryId(new Guid("00000000-0000-7000-8000-000000000003"));
+        var started = Rules.Start(id, "K7Q-2M9", RecoveryMethod.EmailLink, goal, Right, Start, "Chrome · Windows").Next;
+        return started with { Account = decoy ? null : Account, Bearer = bearer };
+    }
+
     public static RecoveryAttempt In(RecoveryState state, RecoveryGoal goal = RecoveryGoal.NewPassword) => Fresh(goal) with { State = state };
 
     public static RecoveryEvent Code(CodeDigest digest, int left = 10, int accountLeft = 10) =>

@@ -19,8 +19,9 @@ public sealed partial class RecoveryDrawingTests
     }
 
     [Fact]
-    public void The_drawing_begins_where_the_machine_begins() =>
-        Assert.Contains($"[*] --> {Machine.Fresh().State}: Start", File.ReadAllText(Tree.File("docs/recovery.md")), StringComparison.Ordinal);
+    public void The_drawing_begins_where_the_machine_begins() => Assert.All(
+        new[] { Machine.Fresh(), Machine.ByLink() },
+        start => Assert.Contains($"[*] --> {start.State}: Start, by", File.ReadAllText(Tree.File("docs/recovery.md")), StringComparison.Ordinal));
 
     private static IEnumerable<string> Walk()
     {
@@ -29,8 +30,9 @@ public sealed partial class RecoveryDrawingTests
             (Machine.Code(Machine.Right), "CodeSubmitted right, goal {0}"),
             (Machine.Code(Machine.Wrong), "CodeSubmitted wrong{1}"),
             (new RecoveryEvent.ResendRequested(Machine.Wrong), "ResendRequested"),
-            (new RecoveryEvent.PasswordChosen("hash"), "PasswordChosen"),
-            (new RecoveryEvent.PasswordSkipped(), "PasswordSkipped"),
+            (new RecoveryEvent.LinkOpened(), "LinkOpened"),
+            (new RecoveryEvent.PasswordChosen("hash"), "PasswordChosen{2}"),
+            (new RecoveryEvent.PasswordSkipped(), "PasswordSkipped{2}"),
             (new RecoveryEvent.Overtaken(), "Overtaken"),
         };
         var now = Machine.Start.AddMinutes(5);
@@ -38,20 +40,20 @@ public sealed partial class RecoveryDrawingTests
         {
             foreach (var goal in (RecoveryGoal[])[RecoveryGoal.NewPassword, RecoveryGoal.TemporaryCode])
             {
-                foreach (var wrong in (int[])[0, Machine.Limits.WrongCodesPerCode - 1])
+                foreach (var attempt in Variants(state, goal))
                 {
-                    var attempt = Machine.In(state, goal) with { WrongCodes = wrong };
+                    var holder = attempt.Bearer is RecoveryBearer.LinkHolder ? " by the link's holder" : "";
                     foreach (var (@event, words) in events)
                     {
                         var step = Machine.Rules.Apply(attempt, @event, now);
                         if (step.Next != attempt)
                         {
                             var last = step.Next.State is RecoveryState.Locked ? ", the last" : "";
-                            yield return $"{state} --> {step.Next.State}: {string.Format(null, words, goal, last)}";
+                            yield return $"{state} --> {step.Next.State}: {string.Format(null, words, goal, last, holder)}";
                         }
                     }
 
-                    if (attempt.StateAt(attempt.ExpiresAt) != state)
+                    if (attempt.StateAt(attempt.ExpiresAt) is RecoveryState.Expired && state is not RecoveryState.Expired)
                     {
                         yield return $"{state} --> {attempt.StateAt(attempt.ExpiresAt)}: time";
                     }
@@ -59,6 +61,10 @@ public sealed partial class RecoveryDrawingTests
             }
         }
     }
+
+    private static IEnumerable<RecoveryAttempt> Variants(RecoveryState state, RecoveryGoal goal) => state is RecoveryState.LinkSent
+        ? Enum.GetValues<RecoveryBearer>().Select(bearer => Machine.ByLink(goal, bearer))
+        : new[] { 0, Machine.Limits.WrongCodesPerCode - 1 }.Select(wrong => Machine.In(state, goal) with { WrongCodes = wrong });
 
     [GeneratedRegex(@"^\s+(\S+ --> \w+: .+?)\s*$", RegexOptions.Multiline)]
     private static partial Regex Edge();

@@ -29,7 +29,7 @@ internal sealed class EndedModel(ShowRecovery show) : PageModel
             return Page();
         }
 
-        if (view.State is RecoveryState.CodeRequired or RecoveryState.PasswordRequired)
+        if (view.State is RecoveryState.CodeRequired or RecoveryState.LinkSent or RecoveryState.PasswordRequired)
         {
             return LocalRedirect(Steps.PathOf(view));
         }

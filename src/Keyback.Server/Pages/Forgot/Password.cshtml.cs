@@ -40,6 +40,13 @@ internal sealed class PasswordModel(
     [DisplayFormat(ConvertEmptyStringToNull = false)]
     public string? Confirm { get; set; }
 
+    /// <summary>Skipping was confirmed. Asked for only behind a link.</summary>
+    [BindProperty]
+    public bool Really { get; set; }
+
+    /// <summary>Skipping was not confirmed.</summary>
+    public bool SkipUnconfirmed { get; private set; }
+
     /// <summary>Where the Recovery stands.</summary>
     public RecoveryView Recovery { get; private set; } = null!; // set before the page is shown
 
@@ -87,11 +94,24 @@ internal sealed class PasswordModel(
         return Shown(await show.HandleAsync(RecoveryId, token, ct));
     }
 
-    /// <summary>Signs in for a while and leaves the password as it is.</summary>
-    public async Task<IActionResult> OnPostSkipAsync(CancellationToken ct) =>
-        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
-            ? Answer(await skip.HandleAsync(RecoveryId, token, HttpContext.Caller(), ct))
-            : LocalRedirect(Steps.EndOf(RecoveryId));
+    /// <summary>Signs in for a while and leaves the password as it is. Behind a link this ends it, so it is asked for twice.</summary>
+    public async Task<IActionResult> OnPostSkipAsync(CancellationToken ct)
+    {
+        if (RecoveryCookie.Find(HttpContext, RecoveryId) is not { } token)
+        {
+            return LocalRedirect(Steps.EndOf(RecoveryId));
+        }
+
+        var shown = await show.HandleAsync(RecoveryId, token, ct);
+        if (shown is RecoveryAnswer.Advanced({ State: RecoveryState.PasswordRequired, Link: not null }, _) && !Really)
+        {
+            SkipUnconfirmed = true;
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Shown(shown);
+        }
+
+        return Answer(await skip.HandleAsync(RecoveryId, token, HttpContext.Caller(), ct));
+    }
 
     private IActionResult Answer(RecoveryAnswer answer)
     {

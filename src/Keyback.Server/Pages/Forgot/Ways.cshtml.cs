@@ -12,7 +12,7 @@ internal sealed class WaysModel(ShowRecovery show) : PageModel
     [BindProperty(Name = "id", SupportsGet = true)]
     public Guid? Id { get; set; }
 
-    /// <summary>That Recovery, while a code may still be typed for it.</summary>
+    /// <summary>That Recovery, while it is still waited for.</summary>
     public RecoveryView? Open { get; private set; }
 
     /// <summary>Shows the ways.</summary>
@@ -21,7 +21,7 @@ internal sealed class WaysModel(ShowRecovery show) : PageModel
         if (Id is { } value && RecoveryCookie.Find(HttpContext, new(value)) is { } token)
         {
             var answer = await show.HandleAsync(new(value), token, ct);
-            Open = answer is RecoveryAnswer.Advanced({ State: RecoveryState.CodeRequired } view, _) ? view : null;
+            Open = answer is RecoveryAnswer.Advanced({ State: RecoveryState.CodeRequired or RecoveryState.LinkSent } view, _) ? view : null;
         }
     }
 }

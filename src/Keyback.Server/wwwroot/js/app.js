@@ -5,6 +5,9 @@ const parts = [
   ['input[data-show]', './reveal.js'],
   ['input[data-shortest]', './strength.js'],
   ['input[autocomplete="one-time-code"]', './code.js'],
+  ['form[data-link]', './link.js'],
+  ['[data-watch]', './watch.js'],
+  ['fieldset[data-salt]', './captcha.js'],
   ['form', './once.js'],
 ];
 

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using Keyback.Storage.Support;
+
+namespace Keyback.Server.Cli;
+
+/// <summary><c>keyback requests list|show|close</c>: what people wrote on the page <em>Contact us</em>.</summary>
+internal static class RequestsCommand
+{
+    public static Command Create(string[] settings)
+    {
+        var command = new Command("requests", "What people wrote to support.");
+        var list = new Command("list", "The open ones, the oldest first.");
+        list.SetAction((_, ct) => CommandHost.RunAsync(settings, services => ListAsync(services, ct)));
+        command.Subcommands.Add(list);
+        command.Subcommands.Add(CreateOne(settings, "show", "Show one.", ShowAsync));
+        command.Subcommands.Add(CreateOne(settings, "close", "Mark one as dealt with.", CloseAsync));
+        return command;
+    }
+
+    private static Command CreateOne(string[] settings, string name, string words, Func<IServiceProvider, SupportRequest, Task<int>> act)
+    {
+        var reference = new Argument<string>("reference") { Description = "The reference that the writer was told, such as K7Q-2M9." };
+        var command = new Command(name, words) { reference };
+        command.SetAction((parsed, ct) => CommandHost.RunAsync(settings, async services =>
+        {
+            var found = await Store(services).FindAsync(parsed.GetValue(reference)!.ToUpperInvariant(), ct);
+            foreach (var request in found)
+            {
+                await act(services, request);
+            }
+
+            if (found.Count == 0)
+            {
+                await Console.Error.WriteLineAsync("keyback: no request has this reference.");
+            }
+
+            return found.Count == 0 ? 1 : 0;
+        }));
+        return command;
+    }
+
+    private static async Task<int> ListAsync(IServiceProvider services, CancellationToken ct)
+    {
+        foreach (var request in await Store(services).ListAsync(SupportRequestState.Open, ct))
+        {
+            Console.WriteLine($"{request.Reference}  {At(request)}  {request.Locale,-7}  {request.About ?? "-"}");
+        }
+
+        return 0;
+    }
+
+    private static Task<int> ShowAsync(IServiceProvider services, SupportRequest request)
+    {
+        Console.WriteLine($"reference {request.Reference}");
+        Console.WriteLine($"state     {request.State.ToString().ToLowerInvariant()}");
+        Console.WriteLine($"came      {At(request)}");
+        Console.WriteLine($"language  {request.Locale}");
+        Console.WriteLine($"reach     {request.Reach}");
+        Console.WriteLine($"about     {request.About ?? "-"}");
+        Console.WriteLine();
+        Console.WriteLine(request.Words);
+        return Task.FromResult(0);
+    }
+
+    private static async Task<int> CloseAsync(IServiceProvider services, SupportRequest request)
+    {
+        var closed = await Store(services).CloseAsync(request, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        Console.WriteLine(closed ? $"{request.Reference} is closed." : $"{request.Reference} was closed before.");
+        return 0;
+    }
+
+    private static string At(SupportRequest request) => request.CreatedAt.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+
+    private static SupportRequestStore Store(IServiceProvider services) => services.GetRequiredService<SupportRequestStore>();
+}

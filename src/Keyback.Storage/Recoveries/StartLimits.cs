@@ -1,0 +1,67 @@
+using Keyback.Limits;
+using Keyback.Storage.Limits;
+
+namespace Keyback.Storage.Recoveries;
+
+/// <summary>
+/// How often Recoveries may be started for an identifier and from a network: up to the limit freely, then with a
+/// CAPTCHA, then not at all. Only answered CAPTCHAs are charged to the identifier, so that a stranger who answers none
+/// cannot use up what its owner has (I5); all are charged to the network.
+/// </summary>
+public sealed class StartLimits(LimitStore limitStore, LimitsOptions limits)
+{
+    private const int CaptchaFactor = 3; // how much wider the limits are with a CAPTCHA
+
+    internal async Task<StartResult> TakeAsync(
+        WriteScope scope, string network, string subject, Lane lane, CaptchaStanding captcha, DateTimeOffset now)
+    {
+        var identifier = new Window(limitStore.Key(LimitPurpose.StartsOfIdentifier, lane, subject), limits.StartsPerIdentifier);
+
+        // Neighbours in the same network must not use up what a known device has (I5).
+        var neighbours = lane is Lane.KnownDevice
+            ? null
+            : new Window(limitStore.Key(LimitPurpose.StartsOfNetwork, lane, network), limits.StartsPerNetwork);
+
+        return captcha switch
+        {
+            CaptchaStanding.NotOffered => await TakeAsync(scope, identifier, neighbours, now),
+            CaptchaStanding.Solved => await TakeAsync(scope, identifier.Wider, neighbours?.Wider, now),
+            CaptchaStanding.Unsolved => await TakeAsync(scope, identifier, neighbours, now) is StartResult.Recorded recorded
+                ? recorded
+                : await AskAsync(scope, neighbours?.Wider, now),
+        };
+    }
+
+    private async Task<StartResult> TakeAsync(WriteScope scope, Window identifier, Window? neighbours, DateTimeOffset now)
+    {
+        if (neighbours is not null)
+        {
+            var (left, wait) = await LimitStore.LeftAsync(scope, neighbours.Key, neighbours.Limit, limits.StartsWindow, now);
+            if (left <= 0)
+            {
+                return new StartResult.Throttled(wait);
+            }
+        }
+
+        var taken = await LimitStore.TryTakeAsync(scope, identifier.Key, identifier.Limit, limits.StartsWindow, now);
+        if (taken == TimeSpan.Zero && neighbours is not null)
+        {
+            taken = await LimitStore.TryTakeAsync(scope, neighbours.Key, neighbours.Limit, limits.StartsWindow, now);
+        }
+
+        return taken == TimeSpan.Zero ? new StartResult.Recorded() : new StartResult.Throttled(taken);
+    }
+
+    private async Task<StartResult> AskAsync(WriteScope scope, Window? neighbours, DateTimeOffset now)
+    {
+        var wait = neighbours is null
+            ? TimeSpan.Zero
+            : await LimitStore.TryTakeAsync(scope, neighbours.Key, neighbours.Limit, limits.StartsWindow, now);
+        return wait == TimeSpan.Zero ? new StartResult.CaptchaRequired() : new StartResult.Throttled(wait);
+    }
+
+    private sealed record Window(byte[] Key, int Limit)
+    {
+        public Window Wider => this with { Limit = Limit * CaptchaFactor };
+    }
+}

@@ -1,0 +1,1 @@
+DELETE FROM captchas WHERE id IN (SELECT id FROM captchas WHERE expires_at < @before LIMIT @count)
