@@ -3,7 +3,10 @@ using Keyback.Server.Platform;
 
 namespace Keyback.Server.Recovery;
 
-/// <summary>The browser's Recovery tokens, the newest first: three, so that two tabs do not disturb each other.</summary>
+/// <summary>
+/// The browser's Recovery tokens, the newest first: three, so that two tabs do not disturb each other. The token of a
+/// finished Recovery opens nothing any more; it stays, so that a second tab and the back button hear how it ended.
+/// </summary>
 internal static class RecoveryCookie
 {
     private const string Name = "recovery";
@@ -16,8 +19,6 @@ internal static class RecoveryCookie
 
     public static void Keep(HttpContext context, RecoveryId id, string token) =>
         Write(context, [(id.Value, token), .. Read(context).Where(entry => entry.Id != id.Value).Take(MostKept - 1)]);
-
-    public static void Drop(HttpContext context, RecoveryId id) => Write(context, [.. Read(context).Where(entry => entry.Id != id.Value)]);
 
     private static List<(Guid Id, string Token)> Read(HttpContext context)
     {
@@ -35,12 +36,6 @@ internal static class RecoveryCookie
 
     private static void Write(HttpContext context, List<(Guid Id, string Token)> entries)
     {
-        if (entries.Count == 0)
-        {
-            Cookies.Delete(context, Name);
-            return;
-        }
-
         // Lax, not Strict: the owner may come back from webmail.
         Cookies.Set(context, Name, string.Join('.', entries.Select(entry => $"{entry.Id:N}:{entry.Token}")), Lifetime, SameSiteMode.Lax);
     }

@@ -98,7 +98,6 @@ internal sealed class CodeModel(
     private LocalRedirectResult SignedIn(RecoveryView view, IssuedSession session)
     {
         SessionCookie.Keep(HttpContext, session);
-        RecoveryCookie.Drop(HttpContext, view.Id);
         return LocalRedirect("~/my");
     }
 

@@ -119,11 +119,9 @@ internal sealed class PasswordModel(
         {
             case RecoveryAnswer.Advanced(var view, { } session):
                 SessionCookie.Keep(HttpContext, session);
-                RecoveryCookie.Drop(HttpContext, view.Id);
                 return LocalRedirect("~/my");
 
             case RecoveryAnswer.Advanced(var view, null) when view.State is RecoveryState.Completed:
-                RecoveryCookie.Drop(HttpContext, view.Id);
                 return LocalRedirect("~/sign-in?done=password");
 
             case RecoveryAnswer.PasswordRejected(var view, var reasons):
