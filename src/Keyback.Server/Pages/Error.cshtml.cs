@@ -1,5 +1,6 @@
 using System.Globalization;
 using Keyback.Server.Texts;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -25,6 +26,9 @@ internal sealed class ErrorModel(PageTexts texts) : PageModel
     /// <summary>How long to wait, in words; none when waiting is no help or nobody knows.</summary>
     public string? Wait { get; private set; }
 
+    /// <summary>The page whose form has become too old, to be opened afresh; none when there is none.</summary>
+    public string? Again { get; private set; }
+
     /// <inheritdoc />
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
@@ -42,6 +46,9 @@ internal sealed class ErrorModel(PageTexts texts) : PageModel
             _ => (texts["Error_500_Title"], texts["Error_500_Advice"]),
         };
         Response.StatusCode = Status is >= 400 and < 600 ? Status : StatusCodes.Status404NotFound;
+        var refused = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
+        var page = refused?.OriginalPathBase + refused?.OriginalPath;
+        Again = Status is 400 && HttpMethods.IsPost(Request.Method) && Url.IsLocalUrl(page) ? page : null;
         Wait = int.TryParse(Response.Headers.RetryAfter, CultureInfo.InvariantCulture, out var seconds)
             ? texts.Format("Error_Wait", texts.Duration(TimeSpan.FromSeconds(seconds)))
             : null;
