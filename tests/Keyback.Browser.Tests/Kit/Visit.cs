@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+
+namespace Keyback.Browser.Tests.Kit;
+
+/// <summary>
+/// One person with one browser at one server. The browser's clock runs with the server's. Everything that goes over
+/// the wire and every complaint of the browser is kept.
+/// </summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _complaints = [];
+
+    private int _cutOff;
+
+    private Visit(KeybackHost host, Look look, IBrowserContext context, IPage page)
+    {
+        Host = host;
+        Look = look;
+        Context = context;
+        Page = page;
+        Words = new Words(look.Language);
+    }
+
+    public KeybackHost Host { get; }
+
+    public Look Look { get; }
+
+    public IBrowserContext Context { get; }
+
+    /// <summary>The tab in use.</summary>
+    public IPage Page { get; set; }
+
+    public Words Words { get; }
+
+    /// <summary>Every request, in order.</summary>
+    public ConcurrentQueue<IRequest> Requests { get; } = [];
+
+    /// <summary>The requests whose answers have come in whole.</summary>
+    public ConcurrentQueue<IRequest> Answered { get; } = [];
+
+    /// <summary>What the browser complained of: script errors, refused content, answers that never came.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>The path of the tab in use, with its query.</summary>
+    public string Path => new Uri(Page.Url).PathAndQuery;
+
+    public static async Task<Visit> StartAsync(Chrome chrome, KeybackHost host, Look look)
+    {
+        var context = await chrome.Browser.NewContextAsync(look.Context(host.Url));
+        context.SetDefaultTimeout(15_000);
+        if (look.Script)
+        {
+            await context.Clock.InstallAsync(new() { TimeDate = host.Clock.GetUtcNow().UtcDateTime });
+        }
+
+        var page = await context.NewPageAsync();
+        var visit = new Visit(host, look, context, page);
+        context.Request += (_, request) => visit.Requests.Enqueue(request);
+        context.RequestFinished += (_, request) => visit.Answered.Enqueue(request);
+        context.RequestFailed += (_, request) => visit.Note(request);
+        context.Console += (_, message) => visit.Note(message);
+        context.WebError += (_, error) => visit._complaints.Enqueue($"script: {error.Error}");
+        return visit;
+    }
+
+    public Task<IResponse?> GoAsync(string path) => Page.GotoAsync(path);
+
+    /// <summary>Lets time pass on both sides.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        Host.Clock.Advance(time);
+        if (Look.Script)
+        {
+            await Context.Clock.FastForwardAsync((long)time.TotalMilliseconds);
+        }
+    }
+
+    /// <summary>Waits until the page has all that it asks for; not for long, because some requests are never answered.</summary>
+    public async Task SettleAsync()
+    {
+        var seen = -1;
+        for (var (still, round) = (0, 0); still < 3 && round < 60; round++)
+        {
+            var answered = Answered.Count + _cutOff;
+            still = answered == seen && answered >= Requests.Count ? still + 1 : 0;
+            seen = answered;
+            await Task.Delay(30, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Forgets the requests so far.</summary>
+    public void Forget()
+    {
+        Requests.Clear();
+        Answered.Clear();
+        _cutOff = 0;
+    }
+
+    /// <summary>A second tab beside the present one.</summary>
+    public async Task<IPage> NewTabAsync() => await Context.NewPageAsync();
+
+    public ILocator Button(string key, params object[] values) =>
+        Page.GetByRole(AriaRole.Button, new() { Name = Words[key, values], Exact = true });
+
+    public ILocator Link(string key) => Page.GetByRole(AriaRole.Link, new() { Name = Words[key] });
+
+    public ILocator Field(string key) => Page.GetByLabel(Words[key], new() { Exact = true });
+
+    /// <summary>The big heading.</summary>
+    public Task HeadingIsAsync(string key, params object[] values) =>
+        Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(Words[key, values]);
+
+    /// <summary>Some note on the page says this.</summary>
+    public Task SaysAsync(string key, params object[] values) =>
+        Assertions.Expect(Page.GetByText(Words[key, values]).First).ToBeVisibleAsync();
+
+    /// <summary>The alert, which is tied to the problem, says this.</summary>
+    public Task WarnsAsync(string key, params object[] values) =>
+        Assertions.Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(Words[key, values]);
+
+    /// <summary>Forms sent so far.</summary>
+    public int Posts => Requests.Count(request => request.Method == "POST");
+
+    public ValueTask DisposeAsync() => new(Context.CloseAsync());
+
+    private void Note(IConsoleMessage message)
+    {
+        // A refused form is answered with a status of its own, and Chromium remarks on every such page.
+        // The frame around a message runs no script, not even the one that holds the clock still.
+        string[] expected = ["Failed to load resource: the server responded with a status of", "Blocked script execution in"];
+        if (message.Type is "error" or "warning" && !expected.Any(start => message.Text.StartsWith(start, StringComparison.Ordinal)))
+        {
+            _complaints.Enqueue($"{message.Type}: {message.Text}");
+        }
+    }
+
+    private void Note(IRequest request)
+    {
+        Interlocked.Increment(ref _cutOff);
+        // Leaving a page cuts off what is still under way.
+        if (request.Failure is not "net::ERR_ABORTED")
+        {
+            _complaints.Enqueue($"{request.Url}: {request.Failure}");
+        }
+    }
+}
