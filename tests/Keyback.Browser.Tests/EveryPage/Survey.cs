@@ -92,11 +92,11 @@ internal sealed class Survey
     private async Task ChangeLanguageAsync(string name, Visit visit)
     {
         var link = await visit.Page.Locator(".languages a").GetAttributeAsync("href");
-        var place = new Uri(visit.Page.Url).AbsolutePath;
+        var place = PlaceOf(visit.Page);
         var tab = await visit.NewTabAsync();
         await tab.GotoAsync(new Uri(visit.Host.Url, link).ToString());
         var language = await tab.Locator("html").GetAttributeAsync("lang");
-        if (language == visit.Look.Language || new Uri(tab.Url).AbsolutePath != place)
+        if (language == visit.Look.Language || PlaceOf(tab) != place)
         {
             Languages.Add($"{name}: {place} leads to {tab.Url} in {language}");
         }
@@ -104,4 +104,7 @@ internal sealed class Survey
         await tab.GotoAsync(new Uri(visit.Host.Url, $"/contact?lang={visit.Look.Language}").ToString());
         await tab.CloseAsync();
     }
+
+    // The page, or of a Recovery the Recovery: once closed by wrong codes, it is shown on the page of its end.
+    private static string PlaceOf(IPage page) => new Uri(page.Url).Segments[^1];
 }
