@@ -14,7 +14,7 @@ internal sealed class FormCookie : CookieBuilder
         Name = Cookies.Name(secure, "form");
         Path = "/";
         HttpOnly = true;
-        SameSite = SameSiteMode.Strict;
+        SameSite = SameSiteMode.Lax; // a browser that comes from webmail leaves a Strict one out, gets another, and every open form is dead
         IsEssential = true;
         SecurePolicy = CookieSecurePolicy.None;
     }

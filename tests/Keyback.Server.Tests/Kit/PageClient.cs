@@ -49,6 +49,19 @@ internal sealed partial class PageClient(Uri url) : IDisposable
         return await SendAsync(request, headers);
     }
 
+    /// <summary>Sends a form in parts, as one with <c>multipart/form-data</c> goes.</summary>
+    public async Task<PageReply> PostPartsAsync(string path, params (string Name, string Value)[] fields)
+    {
+        var parts = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+        {
+            parts.Add(new StringContent(value), name);
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = parts };
+        return await SendAsync(request, []);
+    }
+
     public void Dispose()
     {
         _http?.Dispose();

@@ -32,7 +32,7 @@ public sealed class CookiesTests
             Assert.Equal(secure, cookie.Secure);
             Assert.Equal("/", cookie.Path.ToString());
             Assert.False(cookie.Domain.HasValue);
-            Assert.True(cookie.SameSite is SameSiteMode.Lax or SameSiteMode.Strict, cookie.ToString());
+            Assert.Equal(SameSiteMode.Lax, cookie.SameSite); // Strict ones are left out when the owner comes from webmail
             Assert.InRange(cookie.ToString().Length, 1, 4096);
             Assert.DoesNotContain("owner", cookie.Value.ToString(), StringComparison.OrdinalIgnoreCase);
         });

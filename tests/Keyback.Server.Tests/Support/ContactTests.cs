@@ -107,6 +107,22 @@ public sealed class ContactTests
     }
 
     [Fact]
+    public async Task The_longest_report_in_Chinese_fits_into_the_form()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        using var browser = new PageClient(host.Url);
+        var page = await browser.GetAsync("/contact");
+        var words = new string('水', 2000);
+
+        var sent = await browser.PostPartsAsync(
+            "/contact", ("Reach", "mei@elsewhere.example"), ("Words", words), ("__RequestVerificationToken", PageClient.FormToken(page.Html)));
+
+        Assert.Contains("enctype=\"multipart/form-data\"", page.Html, StringComparison.Ordinal);
+        Assert.StartsWith("/contact?kept=", sent.Location, StringComparison.Ordinal);
+        Assert.Equal(words, Assert.Single(await OpenAsync(host)).Words);
+    }
+
+    [Fact]
     public async Task The_operators_phone_hours_and_languages_are_shown()
     {
         await using var host = await KeybackHost.StartAsync(
