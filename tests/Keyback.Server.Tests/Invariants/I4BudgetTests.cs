@@ -63,6 +63,23 @@ public sealed class I4BudgetTests
     }
 
     [Fact]
+    public async Task I4_A_link_lets_the_owner_in_when_codes_are_closed()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        await host.AddAccountAsync("owner@example.com");
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal(5, await host.GuessAsync(await host.Api.StartedAsync("owner@example.com"), 6));
+        }
+
+        await host.SettledAsync();
+        var started = await host.Api.StartAsync("owner@example.com", method: "email_link");
+        var holder = new Started(started["id"], await host.Mails.LinkTokenAsync(), started["reference"]);
+
+        Assert.Equal("completed", (await host.Api.PasswordAsync(holder, "quiet lamp under nine bridges"))["state"]);
+    }
+
+    [Fact]
     public async Task I4_All_addresses_of_an_account_share_its_budget()
     {
         await using var host = await KeybackHost.StartAsync();
