@@ -65,6 +65,12 @@ public sealed class CaptchaSoundTests
     }
 
     [Fact]
+    public void No_clip_of_anything_else_lies_in_the_program() => Assert.DoesNotContain(
+        typeof(VoiceClips).Assembly.GetManifestResourceNames(),
+        name => name.EndsWith(".ima", StringComparison.Ordinal)
+            && !CaptchaText.Alphabet.Contains(Path.GetFileNameWithoutExtension(name), StringComparison.Ordinal));
+
+    [Fact]
     public void The_languages_have_voices_of_their_own()
     {
         var text = CaptchaText.New(new RepeatableRandomness());
