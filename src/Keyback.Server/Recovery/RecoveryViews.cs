@@ -18,7 +18,7 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
             attempt.Goal,
             attempt.StepEndsAt,
             state is RecoveryState.CodeRequired or RecoveryState.LinkSent ? rules.ResendAt(attempt) : null,
-            attempt.Bearer is RecoveryBearer.LinkHolder ? new LinkOrigin(attempt.Code.SentAt, attempt.AskedFrom) : null);
+            attempt.Bearer is RecoveryBearer.LinkHolder ? new LinkOrigin(attempt.Challenge.SentAt, attempt.AskedFrom) : null);
     }
 
     public RecoveryAnswer Answer(RecoveryStepResult? result, IssuedSession? session = null)
@@ -43,7 +43,7 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
     // The identifier's lock lasts until one of its wrong codes is a day old; a lock of this Recovery alone ends with
     // the pause after which another one makes sense.
     private TimeSpan LockedFor(RecoveryStepResult result) =>
-        result.LockedFor > TimeSpan.Zero ? result.LockedFor : Until(result.Next.Code.ExpiresAt);
+        result.LockedFor > TimeSpan.Zero ? result.LockedFor : Until(result.Next.Challenge.ExpiresAt);
 
     private TimeSpan Until(DateTimeOffset instant)
     {

@@ -23,10 +23,10 @@ internal sealed class ResendCode(
         var link = randomness.NewToken();
         var step = new RecoveryStep(
             (attempt, _, _) => new RecoveryEvent.ResendRequested(attempt.Method is RecoveryMethod.EmailLink
-                ? new CodeDigest(BearerToken.Hash(link)!)
+                ? new ChallengeDigest(BearerToken.Hash(link)!)
                 : keys.CodeDigest(id, attempt.Goal, code)),
             RecoveryStepKind.Resend,
-            Code: attempt => attempt.Method is RecoveryMethod.EmailLink ? link : code);
+            Secret: attempt => attempt.Method is RecoveryMethod.EmailLink ? link : code);
         return views.Answer(await store.TakeAsync(id, hash, step, caller.Asker.DeviceHash, clock.GetUtcNow()));
     }
 }

@@ -80,12 +80,12 @@ internal sealed class StartRecovery(
         };
     }
 
-    private (string Secret, CodeDigest Digest) NewSecret(RecoveryId id, RecoveryMethod method, RecoveryGoal goal)
+    private (string Secret, ChallengeDigest Digest) NewSecret(RecoveryId id, RecoveryMethod method, RecoveryGoal goal)
     {
         if (method is RecoveryMethod.EmailLink)
         {
             var link = randomness.NewToken();
-            return (link, new CodeDigest(BearerToken.Hash(link)!));
+            return (link, new ChallengeDigest(BearerToken.Hash(link)!));
         }
 
         var code = randomness.NewDigits(limits.CodeDigits);

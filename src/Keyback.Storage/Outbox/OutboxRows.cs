@@ -34,7 +34,7 @@ public sealed record NewMessage(
 /// <param name="Recovery">The Recovery it belongs to, if any.</param>
 /// <param name="Account">The account it goes to, where known.</param>
 /// <param name="Reference">The Recovery's reference.</param>
-/// <param name="CodeNumber">Which code of the Recovery it carries.</param>
+/// <param name="ChallengeNumber">Which challenge of the Recovery it carries: 1 for the first code or link.</param>
 /// <param name="Tries">How often it was claimed, this time included.</param>
 /// <param name="Charged">Whether it has been counted against the limits of its address.</param>
 /// <param name="CreatedAt">When it was accepted.</param>
@@ -48,7 +48,7 @@ public sealed record ClaimedMessage(
     RecoveryId? Recovery,
     AccountId? Account,
     string? Reference,
-    int CodeNumber,
+    int ChallengeNumber,
     int Tries,
     bool Charged,
     DateTimeOffset CreatedAt,

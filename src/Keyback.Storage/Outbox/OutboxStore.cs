@@ -95,7 +95,7 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
                 RecoveryId = message.Recovery?.Id.Value,
                 AccountId = message.Account?.Value,
                 message.Recovery?.Reference,
-                CodeNumber = message.Recovery?.Code.Number ?? 0,
+                CodeNumber = message.Recovery?.Challenge.Number ?? 0,
                 message.Locale,
                 State = (int)MessageState.Waiting,
                 Sealed = keys.Messages.Seal(plain, Context(id)),

@@ -81,7 +81,7 @@ public sealed class RecipientFinder(
         {
             id = message.Recovery!.Value.Value,
             account = account.Value,
-            number = message.CodeNumber,
+            number = message.ChallengeNumber,
             codeRequired = (int)RecoveryState.CodeRequired,
             linkSent = (int)RecoveryState.LinkSent,
         });

@@ -7,10 +7,10 @@ namespace Keyback.Storage.Recoveries;
 /// <param name="Transition">The start as the rules decided it.</param>
 /// <param name="TokenHash">The hash of the bearer token.</param>
 /// <param name="Identifier">What was typed, parsed.</param>
-/// <param name="Code">The plain code, or the link's token, for the message.</param>
+/// <param name="Secret">The plain code, or the link's token, for the message.</param>
 /// <param name="Asker">Who asks.</param>
 public sealed record NewRecovery(
-    RecoveryTransition Transition, byte[] TokenHash, Identifier Identifier, string Code, Asker Asker)
+    RecoveryTransition Transition, byte[] TokenHash, Identifier Identifier, string Secret, Asker Asker)
 {
     /// <summary>Prints the reference.</summary>
     public override string ToString() => Transition.Next.Reference;

@@ -48,7 +48,7 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
             switch (effect)
             {
                 case RecoveryEffect.SendCode or RecoveryEffect.SendLink:
-                    await SendAsync(scope, next, step.Code!(next), row.Locale);
+                    await SendAsync(scope, next, step.Secret!(next), row.Locale);
                     break;
                 case RecoveryEffect.SetPassword set:
                     await scope.ExecuteAsync(SetPassword, new { account = next.Account!.Value.Value, hash = set.Hash, now });
@@ -87,13 +87,13 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
             Tell(attempt, secret),
             To: null,
             locale,
-            attempt.Code.SentAt,
-            attempt.Code.ExpiresAt,
+            attempt.Challenge.SentAt,
+            attempt.Challenge.ExpiresAt,
             Recovery: attempt));
 
     private MessageContent Tell(RecoveryAttempt attempt, string secret)
     {
-        var (sentAt, expiresAt) = (attempt.Code.SentAt, attempt.Code.ExpiresAt);
+        var (sentAt, expiresAt) = (attempt.Challenge.SentAt, attempt.Challenge.ExpiresAt);
         return attempt.Method switch
         {
             RecoveryMethod.EmailCode => new MessageContent.RecoveryCode(attempt.Reference, secret, attempt.Goal, sentAt, expiresAt),

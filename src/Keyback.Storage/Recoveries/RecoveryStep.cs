@@ -5,10 +5,10 @@ namespace Keyback.Storage.Recoveries;
 /// <summary>A step to take: how to make its event, and what its effects need.</summary>
 /// <param name="MakeEvent">Makes the event from the Recovery as read and the guesses left for its identifier and account.</param>
 /// <param name="Kind">What is put on the record when the step is taken.</param>
-/// <param name="Code">The plain code of a resend, or its link's token, for the message.</param>
+/// <param name="Secret">The plain code of a resend, or its link's token, for the message.</param>
 /// <param name="Session">The session that opens if the Recovery ends in one.</param>
 public sealed record RecoveryStep(
-    Func<RecoveryAttempt, int, int, RecoveryEvent> MakeEvent, RecoveryStepKind Kind, Func<RecoveryAttempt, string>? Code = null, NewSession? Session = null)
+    Func<RecoveryAttempt, int, int, RecoveryEvent> MakeEvent, RecoveryStepKind Kind, Func<RecoveryAttempt, string>? Secret = null, NewSession? Session = null)
 {
     /// <summary>Prints the kind.</summary>
     public override string ToString() => Kind.ToString();

@@ -48,7 +48,7 @@ public sealed class RecoveryStore(
 
                 await scope.ExecuteAsync(InsertRecovery, NewRow(recovery, subject, lane));
                 scope.Record(new AuditEntry(AuditKind.RecoveryStarted, Reference: attempt.Reference, Lane: LaneName(lane)));
-                await effects.SendAsync(scope, attempt, recovery.Code, recovery.Asker.Locale);
+                await effects.SendAsync(scope, attempt, recovery.Secret, recovery.Asker.Locale);
                 return result;
             },
             ct);
@@ -171,10 +171,10 @@ public sealed class RecoveryStore(
             IdentifierSealed = keys.Messages.Seal(identifier, Encoding.UTF8.GetBytes(attempt.Id.ToString())),
             Lane = (int)lane,
             recovery.Asker.Locale,
-            CodeDigest = attempt.Code.Digest.ToBytes(),
-            CodeNumber = attempt.Code.Number,
-            CodeSentAt = attempt.Code.SentAt,
-            CodeExpiresAt = attempt.Code.ExpiresAt,
+            CodeDigest = attempt.Challenge.Digest.ToBytes(),
+            CodeNumber = attempt.Challenge.Number,
+            CodeSentAt = attempt.Challenge.SentAt,
+            CodeExpiresAt = attempt.Challenge.ExpiresAt,
             attempt.WrongCodes,
             attempt.CreatedAt,
             attempt.ExpiresAt,

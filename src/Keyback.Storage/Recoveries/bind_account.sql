@@ -1,4 +1,4 @@
--- Only a Recovery that awaits this very code or link, never away from an account (I2), and not one that was asked for before
+-- Only a Recovery that awaits this very challenge, never away from an account (I2), and not one that was asked for before
 -- the account last changed (I7). The version moves too, so that a
 -- step that read the Recovery without its account reads it again.
 UPDATE recoveries SET account_id = @account, version = version + 1

@@ -31,8 +31,8 @@ public sealed record RecoveryAttempt
     /// <summary>The account to regain: none for a decoy, and none until the dispatcher has found it.</summary>
     public AccountId? Account { get; init; }
 
-    /// <summary>The code that is out, or the link: of a link the digest is its token's SHA-256.</summary>
-    public required CodeChallenge Code { get; init; }
+    /// <summary>What is out and waited for: a code or a link.</summary>
+    public required SentChallenge Challenge { get; init; }
 
     /// <summary>Wrong codes so far. A fresh code does not take them back (NIST SP 800-63B-4 §3.1.3.2).</summary>
     public int WrongCodes { get; init; }
@@ -63,7 +63,7 @@ public sealed record RecoveryAttempt
 
     /// <summary>The end of the present step as its owner sees it: of the code while one is awaited.</summary>
     public DateTimeOffset StepEndsAt =>
-        State is RecoveryState.CodeRequired && Code.ExpiresAt < ExpiresAt ? Code.ExpiresAt : ExpiresAt;
+        State is RecoveryState.CodeRequired && Challenge.ExpiresAt < ExpiresAt ? Challenge.ExpiresAt : ExpiresAt;
 
     /// <summary>Prints the reference.</summary>
     public override string ToString() => Reference;

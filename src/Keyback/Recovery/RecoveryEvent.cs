@@ -13,11 +13,11 @@ public abstract record RecoveryEvent
     /// <param name="Typed">Its digest, made for this Recovery and goal.</param>
     /// <param name="GuessesLeft">Wrong codes still allowed for the identifier in this lane, over all Recoveries. What is shown follows this.</param>
     /// <param name="AccountGuessesLeft">The same for the account behind it, whichever of its identifiers was used (I4). Never shown: it would tell which identifiers belong together.</param>
-    public sealed record CodeSubmitted(CodeDigest Typed, int GuessesLeft, int AccountGuessesLeft) : RecoveryEvent;
+    public sealed record CodeSubmitted(ChallengeDigest Typed, int GuessesLeft, int AccountGuessesLeft) : RecoveryEvent;
 
     /// <summary>The owner asked for another message.</summary>
     /// <param name="Fresh">The digest of the code or link that it would carry.</param>
-    public sealed record ResendRequested(CodeDigest Fresh) : RecoveryEvent;
+    public sealed record ResendRequested(ChallengeDigest Fresh) : RecoveryEvent;
 
     /// <summary>Somebody pressed the button behind the link: its owner, or a mail scanner. Nothing comes of it (I6).</summary>
     public sealed record LinkOpened : RecoveryEvent;

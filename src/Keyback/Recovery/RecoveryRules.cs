@@ -25,12 +25,12 @@ public sealed class RecoveryRules(LimitsOptions limits)
         string reference,
         RecoveryMethod method,
         RecoveryGoal goal,
-        CodeDigest code,
+        ChallengeDigest digest,
         DateTimeOffset now,
         string? askedFrom = null)
     {
         var byLink = method is RecoveryMethod.EmailLink;
-        var challenge = new CodeChallenge(code, 1, now, now + LifetimeOf(method));
+        var challenge = new SentChallenge(digest, 1, now, now + LifetimeOf(method));
         var attempt = new RecoveryAttempt
         {
             Id = id,
@@ -38,7 +38,7 @@ public sealed class RecoveryRules(LimitsOptions limits)
             Method = method,
             Goal = goal,
             State = byLink ? RecoveryState.LinkSent : RecoveryState.CodeRequired,
-            Code = challenge,
+            Challenge = challenge,
             AskedFrom = askedFrom,
             CreatedAt = now,
             ExpiresAt = byLink ? challenge.ExpiresAt : now + Patience,
@@ -70,7 +70,7 @@ public sealed class RecoveryRules(LimitsOptions limits)
     public DateTimeOffset? ResendAt(RecoveryAttempt attempt)
     {
         ArgumentNullException.ThrowIfNull(attempt);
-        var at = attempt.Code.SentAt + limits.ResendPause;
+        var at = attempt.Challenge.SentAt + limits.ResendPause;
         var awaited = attempt is { State: RecoveryState.CodeRequired } or { State: RecoveryState.LinkSent, Bearer: RecoveryBearer.Starter };
         return awaited && at < attempt.CreatedAt + Patience ? at : null;
     }
@@ -92,13 +92,13 @@ public sealed class RecoveryRules(LimitsOptions limits)
             return new(attempt, RecoveryOutcome.Locked);
         }
 
-        if (now >= attempt.Code.ExpiresAt)
+        if (now >= attempt.Challenge.ExpiresAt)
         {
             return new(attempt, RecoveryOutcome.CodeExpired);
         }
 
         // '&', so that a decoy, and an account that is out of guesses, cost the same comparison and look the same.
-        var right = (submitted.Typed == attempt.Code.Digest) & (attempt.Account is not null) & (submitted.AccountGuessesLeft > 0);
+        var right = (submitted.Typed == attempt.Challenge.Digest) & (attempt.Account is not null) & (submitted.AccountGuessesLeft > 0);
         if (right)
         {
             return AfterProof(attempt, now);
@@ -120,7 +120,7 @@ public sealed class RecoveryRules(LimitsOptions limits)
 
     private RecoveryTransition Resend(RecoveryAttempt attempt, RecoveryEvent.ResendRequested resend, DateTimeOffset now)
     {
-        if (now < attempt.Code.SentAt + limits.ResendPause)
+        if (now < attempt.Challenge.SentAt + limits.ResendPause)
         {
             return new(attempt, RecoveryOutcome.TooSoon);
         }
@@ -130,8 +130,8 @@ public sealed class RecoveryRules(LimitsOptions limits)
             return new(attempt, RecoveryOutcome.OutOfOrder);
         }
 
-        var code = new CodeChallenge(resend.Fresh, attempt.Code.Number + 1, now, now + LifetimeOf(attempt.Method));
-        var next = attempt with { Code = code, ExpiresAt = attempt.State is RecoveryState.LinkSent ? code.ExpiresAt : attempt.ExpiresAt };
+        var challenge = new SentChallenge(resend.Fresh, attempt.Challenge.Number + 1, now, now + LifetimeOf(attempt.Method));
+        var next = attempt with { Challenge = challenge, ExpiresAt = attempt.State is RecoveryState.LinkSent ? challenge.ExpiresAt : attempt.ExpiresAt };
         return new(next, RecoveryOutcome.Advanced, Send(next));
     }
 

@@ -45,7 +45,7 @@ public sealed class DataKeys
     public SealedBox DataProtection => _dataProtection;
 
     /// <summary>What is kept of a code: bound to its Recovery and its goal, so that it serves nothing else (I2).</summary>
-    public CodeDigest CodeDigest(RecoveryId id, RecoveryGoal goal, string code) =>
+    public ChallengeDigest CodeDigest(RecoveryId id, RecoveryGoal goal, string code) =>
         new(HMACSHA256.HashData(_code, Encoding.UTF8.GetBytes($"{id}\n{(int)goal}\n{code}")));
 
     /// <summary>A stable stand-in for an identifier, network or account in a purpose: tells equal from different and nothing else.</summary>

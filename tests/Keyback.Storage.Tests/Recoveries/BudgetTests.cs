@@ -175,7 +175,7 @@ public sealed class BudgetTests : IDisposable
     }
 
     private static RecoveryOutcome Expected(RecoveryAttempt attempt, int left, bool right, DateTimeOffset now) =>
-        (attempt.StateAt(now), left > 0, now < attempt.Code.ExpiresAt, right) switch
+        (attempt.StateAt(now), left > 0, now < attempt.Challenge.ExpiresAt, right) switch
         {
             (RecoveryState.Locked, _, _, _) => RecoveryOutcome.Locked,
             (not RecoveryState.CodeRequired, _, _, _) => RecoveryOutcome.OutOfOrder,

@@ -128,7 +128,7 @@ public sealed class StatementsTests : IDisposable
         var bound = await Meeting.OfAsync(
             [(Node: _nodes[0], Account: one), (Node: _nodes[1], Account: other)],
             _ => walk.LookAsync(_nodes[0]),
-            (writer, attempt) => BindAsync(writer.Node, walk, writer.Account, attempt.Code.Number));
+            (writer, attempt) => BindAsync(writer.Node, walk, writer.Account, attempt.Challenge.Number));
 
         Assert.Equal([0, 1], bound.Order());
         Assert.Equal(bound[0] == 1 ? one : other, (await walk.LookAsync(_nodes[0])).Account);

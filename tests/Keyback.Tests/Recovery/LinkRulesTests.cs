@@ -104,8 +104,8 @@ public sealed class LinkRulesTests
 
         Assert.Equal(RecoveryOutcome.TooSoon, soon.Outcome);
         Assert.Equal([new RecoveryEffect.SendLink()], later.Effects);
-        Assert.Equal(Machine.Wrong, later.Next.Code.Digest);
-        Assert.Equal(2, later.Next.Code.Number);
+        Assert.Equal(Machine.Wrong, later.Next.Challenge.Digest);
+        Assert.Equal(2, later.Next.Challenge.Number);
         Assert.Equal(Machine.Start.AddMinutes(50), later.Next.ExpiresAt);
     }
 

@@ -10,9 +10,9 @@ internal static class Machine
 {
     public static readonly DateTimeOffset Start = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static readonly CodeDigest Right = new([1, 2, 3, 4]);
+    public static readonly ChallengeDigest Right = new([1, 2, 3, 4]);
 
-    public static readonly CodeDigest Wrong = new([1, 2, 3, 5]);
+    public static readonly ChallengeDigest Wrong = new([1, 2, 3, 5]);
 
     public static readonly AccountId Account = new(new Guid("00000000-0000-7000-8000-000000000001"));
 
@@ -37,9 +37,9 @@ internal static class Machine
 
     public static RecoveryAttempt In(RecoveryState state, RecoveryGoal goal = RecoveryGoal.NewPassword) => Fresh(goal) with { State = state };
 
-    public static RecoveryEvent Code(CodeDigest digest, int left = 10, int accountLeft = 10) =>
+    public static RecoveryEvent Code(ChallengeDigest digest, int left = 10, int accountLeft = 10) =>
         new RecoveryEvent.CodeSubmitted(digest, left, accountLeft);
 
-    public static RecoveryTransition Submit(this RecoveryAttempt attempt, CodeDigest digest, DateTimeOffset? at = null) =>
+    public static RecoveryTransition Submit(this RecoveryAttempt attempt, ChallengeDigest digest, DateTimeOffset? at = null) =>
         Rules.Apply(attempt, Code(digest), at ?? Start);
 }

@@ -146,13 +146,13 @@ public sealed class RecoveryRulesTests
     [Fact]
     public void I7_after_the_pause_the_new_code_takes_the_place_of_the_old_one()
     {
-        var fresh = new CodeDigest([9, 9, 9, 9]);
+        var fresh = new ChallengeDigest([9, 9, 9, 9]);
         var at = Machine.Start + Machine.Limits.ResendPause;
 
         var step = Machine.Rules.Apply(Machine.Fresh(), new RecoveryEvent.ResendRequested(fresh), at);
 
         Assert.Equal([new RecoveryEffect.SendCode()], step.Effects);
-        Assert.Equal(2, step.Next.Code.Number);
+        Assert.Equal(2, step.Next.Challenge.Number);
         Assert.Equal(RecoveryOutcome.CodeWrong, step.Next.Submit(Machine.Right, at).Outcome);
         Assert.Equal(RecoveryOutcome.Advanced, step.Next.Submit(fresh, at).Outcome);
     }

@@ -24,7 +24,7 @@ public sealed class SecurityTests
 
     [Fact]
     public void An_empty_digest_equals_nothing_not_even_itself() =>
-        Assert.False(new Keyback.Challenges.CodeDigest([]).Equals(new Keyback.Challenges.CodeDigest([])));
+        Assert.False(new Keyback.Challenges.ChallengeDigest([]).Equals(new Keyback.Challenges.ChallengeDigest([])));
 
     [Fact]
     public void I8_a_sealed_value_opens_only_with_its_key_its_context_and_every_bit()
