@@ -1,3 +1,4 @@
+using Keyback.Accounts;
 using Keyback.Passwords;
 using Keyback.Recovery;
 using Keyback.Server.Sessions;
@@ -13,6 +14,7 @@ namespace Keyback.Server.Recovery;
 /// <param name="ExpiresAt">The end of the present step: of the code, or of the time to choose a password.</param>
 /// <param name="ResendAt">When another message may be asked for; none when this step sends none.</param>
 /// <param name="Link">Told to the holder of a link alone: when and roughly where it was asked for.</param>
+/// <param name="Identifier">Told while a new password is awaited, so that password managers know the account's name: what it was started with.</param>
 public sealed record RecoveryView(
     RecoveryId Id,
     string Reference,
@@ -21,7 +23,8 @@ public sealed record RecoveryView(
     RecoveryGoal Goal,
     DateTimeOffset ExpiresAt,
     DateTimeOffset? ResendAt,
-    LinkOrigin? Link);
+    LinkOrigin? Link,
+    Identifier? Identifier);
 
 /// <summary>When and roughly where a link was asked for.</summary>
 /// <param name="AskedAt">When.</param>

@@ -18,7 +18,8 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
             attempt.Goal,
             attempt.StepEndsAt,
             state is RecoveryState.CodeRequired or RecoveryState.LinkSent ? rules.ResendAt(attempt) : null,
-            attempt.Bearer is RecoveryBearer.LinkHolder ? new LinkOrigin(attempt.Challenge.SentAt, attempt.AskedFrom) : null);
+            attempt.Bearer is RecoveryBearer.LinkHolder ? new LinkOrigin(attempt.Challenge.SentAt, attempt.AskedFrom) : null,
+            state is RecoveryState.PasswordRequired ? attempt.Identifier : null);
     }
 
     public RecoveryAnswer Answer(RecoveryStepResult? result, IssuedSession? session = null)

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Keyback.Accounts;
 using Keyback.Limits;
 using Keyback.Messages;
@@ -29,7 +27,7 @@ public sealed class RecipientFinder(
     {
         ArgumentNullException.ThrowIfNull(message);
         var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = message.Recovery!.Value.Value }, ct);
-        var identifier = row is null ? (Identifier?)null : OpenIdentifier(row);
+        var identifier = row is null ? (Identifier?)null : SealedIdentifier.Open(keys, row);
         var account = identifier is { } found ? await directory.FindAsync(found.Kind, found.Key, ct) : null;
 
         return await database.WriteAsync(scope => BindAsync(scope, message, row, identifier, account, now), CancellationToken.None);
@@ -102,12 +100,5 @@ public sealed class RecipientFinder(
         return leftInHour > 0
             && await LimitStore.TryTakeAsync(scope, key, limits.MessagesPerDay, day, now) == TimeSpan.Zero
             && await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account.Value }) == 1;
-    }
-
-    private Identifier OpenIdentifier(RecoveryRow row)
-    {
-        var plain = keys.Messages.Open(row.IdentifierSealed, Encoding.UTF8.GetBytes(row.Id.ToString("D")))
-            ?? throw new InvalidOperationException($"Recovery {row.Id:D} does not open with the store's key.");
-        return JsonSerializer.Deserialize<Identifier>(plain);
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Keyback.Audit;
 using Keyback.Limits;
 using Keyback.Recovery;
@@ -58,7 +56,14 @@ public sealed class RecoveryStore(
     public async Task<RecoveryAttempt?> FindAsync(RecoveryId id, byte[] tokenHash, CancellationToken ct)
     {
         var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = id.Value }, ct);
-        return row?.BearerOf(tokenHash) is { } bearer ? row.ToAttempt(bearer) : null;
+        if (row?.BearerOf(tokenHash) is not { } bearer)
+        {
+            return null;
+        }
+
+        // Only its owner learns what it was started with: who asked for it may be a stranger.
+        var attempt = row.ToAttempt(bearer);
+        return attempt is { IsProved: true, Account: not null } ? attempt with { Identifier = SealedIdentifier.Open(keys, row) } : attempt;
     }
 
     /// <summary>The Recovery whose link has a token of this hash, or none.</summary>
@@ -158,7 +163,6 @@ public sealed class RecoveryStore(
     private object NewRow(NewRecovery recovery, byte[] subject, Lane lane)
     {
         var attempt = recovery.Transition.Next;
-        var identifier = JsonSerializer.SerializeToUtf8Bytes(recovery.Identifier);
         return new
         {
             Id = attempt.Id.Value,
@@ -168,7 +172,7 @@ public sealed class RecoveryStore(
             Goal = (int)attempt.Goal,
             State = (int)attempt.State,
             IdentifierPseudonym = subject,
-            IdentifierSealed = keys.Messages.Seal(identifier, Encoding.UTF8.GetBytes(attempt.Id.ToString())),
+            IdentifierSealed = SealedIdentifier.Seal(keys, attempt.Id, recovery.Identifier),
             Lane = (int)lane,
             recovery.Asker.Locale,
             CodeDigest = attempt.Challenge.Digest.ToBytes(),

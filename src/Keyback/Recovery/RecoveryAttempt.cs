@@ -46,19 +46,23 @@ public sealed record RecoveryAttempt
     /// <summary>Roughly where it was asked for: browser, system and network, for the owner's eye.</summary>
     public string? AskedFrom { get; init; }
 
+    /// <summary>What it was started with: told once it is proved, and never of a decoy.</summary>
+    public Identifier? Identifier { get; init; }
+
     /// <summary>Who is looking. Not stored: the store sets it from the secret that came with the request.</summary>
     public RecoveryBearer Bearer { get; init; }
 
     /// <summary>
-    /// Where it stands at an instant: the state, or <see cref="RecoveryState.Expired"/> when an open one ran out of time.
-    /// Holding the link is the proof, and opening it changes nothing (I6); so to its holder, and to nobody else, a
-    /// Recovery whose link is out stands one step further.
+    /// Whether everything is proved and the goal still ahead. Holding the link is the proof, and opening it changes nothing
+    /// (I6); so to its holder, and to nobody else, a Recovery whose link is out stands one step further.
     /// </summary>
-    public RecoveryState StateAt(DateTimeOffset now) => (State, Bearer) switch
+    public bool IsProved => (State, Bearer) is (RecoveryState.PasswordRequired, _) or (RecoveryState.LinkSent, RecoveryBearer.LinkHolder);
+
+    /// <summary>Where it stands at an instant: the state, or <see cref="RecoveryState.Expired"/> when an open one ran out of time.</summary>
+    public RecoveryState StateAt(DateTimeOffset now) => State switch
     {
-        (RecoveryState.CodeRequired or RecoveryState.PasswordRequired or RecoveryState.LinkSent, _) when now >= ExpiresAt => RecoveryState.Expired,
-        (RecoveryState.LinkSent, RecoveryBearer.LinkHolder) => RecoveryState.PasswordRequired,
-        _ => State,
+        RecoveryState.CodeRequired or RecoveryState.PasswordRequired or RecoveryState.LinkSent when now >= ExpiresAt => RecoveryState.Expired,
+        _ => IsProved ? RecoveryState.PasswordRequired : State,
     };
 
     /// <summary>The end of the present step as its owner sees it: of the code while one is awaited.</summary>
