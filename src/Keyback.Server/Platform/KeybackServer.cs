@@ -72,9 +72,7 @@ internal static class KeybackServer
     internal static void AddEverything(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-#pragma warning disable RS0030 // the one place that names the real clock
-        services.AddSingleton(TimeProvider.System);
-#pragma warning restore RS0030
+        services.AddSingleton<TimeProvider, SystemClock>();
         services.AddSingleton<Randomness, SystemRandomness>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

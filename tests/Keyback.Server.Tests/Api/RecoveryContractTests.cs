@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Keyback.Server.Platform;
 using Keyback.Server.Tests.Kit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Keyback.Server.Tests.Api;
 
@@ -37,6 +39,17 @@ public sealed class RecoveryContractTests(SharedHost shared) : IClassFixture<Sha
 
         Contract.IsJson(reply, HttpStatusCode.OK, [.. Members, "resend_at"]);
         Assert.Equal((recovery.Id, recovery.Reference), (reply["id"], reply["reference"]));
+    }
+
+    [Fact]
+    public async Task By_the_real_clock_a_look_tells_the_very_instants_of_the_start()
+    {
+        await using var host = await KeybackHost.StartAsync(adjust: services => services.AddSingleton<TimeProvider>(new SystemClock()));
+
+        var started = await host.Api.StartAsync("nobody@example.com");
+        var shown = await host.Api.ShowAsync(new Started(started["id"], started["token"], started["reference"]));
+
+        Assert.Equal((started["expires_at"], started["resend_at"]), (shown["expires_at"], shown["resend_at"]));
     }
 
     [Fact]
