@@ -3,6 +3,7 @@ using Keyback.Passwords;
 using Keyback.Security;
 using Keyback.Server.Platform;
 using Keyback.Sessions;
+using Keyback.Storage;
 using Keyback.Storage.Accounts;
 using Keyback.Storage.Recoveries;
 using Keyback.Storage.Sessions;
@@ -85,7 +86,7 @@ internal sealed class SignIn(
 
         if (result.Opened && check.NeedsRehash)
         {
-            await accounts.RehashAsync(account!.Id, account.PasswordHash!, await hashing.HashAsync(prepared!, CancellationToken.None));
+            await RehashAsync(account!, prepared!);
         }
 
         return (result.Opened, result.RetryAfter > TimeSpan.Zero) switch
@@ -94,5 +95,17 @@ internal sealed class SignIn(
             (false, true) => new SignInAnswer.Throttled(result.RetryAfter),
             (false, false) => new SignInAnswer.Failed(),
         };
+    }
+
+    private async Task RehashAsync(Account account, string prepared)
+    {
+        try
+        {
+            await accounts.RehashAsync(account.Id, account.PasswordHash!, await hashing.HashAsync(prepared, CancellationToken.None));
+        }
+        catch (Exception error) when (error is PasswordHashingOverloadedException or StoreBusyException)
+        {
+            // The session is open and must be told; the next sign-in brings another chance.
+        }
     }
 }
