@@ -13,8 +13,8 @@ namespace Keyback.Server.Api;
 /// </summary>
 /// <remarks>
 /// A key counts for one caller and one call alone: the bearer token names the caller or, where there is none, the
-/// network, so that whoever guesses a key does not get somebody else's token. What may go better the next time (429,
-/// 5xx) is not kept.
+/// network, so that whoever guesses a key does not get somebody else's token. What may go better the next time (423,
+/// 429, 5xx) is not kept.
 /// </remarks>
 internal static class Idempotency
 {
@@ -22,7 +22,7 @@ internal static class Idempotency
     private const int LongestKey = 255; // characters
     private const int InMemory = 16 * 1024; // bytes: the largest body there is
 
-    private static readonly string[] Kept = ["Content-Type", "Location", "Retry-After", "WWW-Authenticate"];
+    private static readonly string[] Kept = ["Content-Type", "Location", "WWW-Authenticate"];
 
     private sealed record Answer(int Status, Dictionary<string, string> Headers, byte[] Body);
 
@@ -66,22 +66,27 @@ internal static class Idempotency
     private static async Task CarryOutAsync(
         HttpContext context, RequestDelegate next, IdempotencyStore store, RequestKey key, RequestClaim.Mine mine)
     {
-        var outside = context.Response.Body;
+        var (outside, hungUp) = (context.Response.Body, context.RequestAborted);
         using var inside = new MemoryStream();
         context.Response.Body = inside;
+        context.RequestAborted = CancellationToken.None; // who hangs up will ask again, and then gets the whole answer
         try
         {
             await next(context);
         }
         catch (Exception) // not ours to judge: it goes on to the last resort, and the request may come again
         {
-            context.Response.Body = outside;
             await store.ReleaseAsync(key.Row, mine);
             throw;
         }
+        finally
+        {
+            context.Response.Body = outside;
+            context.RequestAborted = hungUp;
+        }
 
-        context.Response.Body = outside;
-        if (context.Response.StatusCode is StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError)
+        var body = inside.ToArray();
+        if (MayGoBetter(context.Response))
         {
             await store.ReleaseAsync(key.Row, mine);
         }
@@ -89,15 +94,16 @@ internal static class Idempotency
         {
             var headers = Kept.Where(context.Response.Headers.ContainsKey)
                 .ToDictionary(name => name, name => context.Response.Headers[name].ToString());
-            var answer = new Answer(context.Response.StatusCode, headers, inside.ToArray());
+            var answer = new Answer(context.Response.StatusCode, headers, body);
             await store.KeepAsync(key.Row, mine, key.Answers.Seal(JsonSerializer.SerializeToUtf8Bytes(answer), key.Row));
         }
 
-        if (inside.Length > 0)
-        {
-            await outside.WriteAsync(inside.ToArray(), context.RequestAborted);
-        }
+        await WriteAsync(context, body);
     }
+
+    // Every 423 and 429 says when to come back.
+    private static bool MayGoBetter(HttpResponse response) =>
+        response.Headers.ContainsKey("Retry-After") || response.StatusCode >= StatusCodes.Status500InternalServerError;
 
     private static async Task RepeatAsync(HttpContext context, RequestKey key, byte[] sealedAnswer)
     {
@@ -111,11 +117,12 @@ internal static class Idempotency
         }
 
         context.Response.Headers["Idempotency-Replayed"] = "true";
-        if (answer.Body.Length > 0)
-        {
-            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
-        }
+        await WriteAsync(context, answer.Body);
     }
+
+    // Nothing is written for an empty body, which a status such as 204 may not have.
+    private static Task WriteAsync(HttpContext context, byte[] body) =>
+        body.Length > 0 ? context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask() : Task.CompletedTask;
 
     private static async Task<byte[]> ReadBodyAsync(HttpRequest request)
     {

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text;
 using Keyback.Server.Tests.Kit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Keyback.Server.Tests.Api;
 
@@ -87,6 +91,34 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task A_lock_that_is_told_again_is_asked_for_again()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        var recovery = await host.Api.StartedAsync("mei@example.com");
+        var path = $"/api/v1/recoveries/{recovery.Id}/code";
+        await host.GuessAsync(recovery, 5);
+
+        var locked = await PostAsync(host, path, """{"code":"00000000"}""", "late", recovery.Token);
+        var again = await PostAsync(host, path, """{"code":"00000000"}""", "late", recovery.Token);
+
+        Assert.Equal(("locked", "locked"), (locked.Code, again.Code));
+        Assert.False(again.Message.Headers.Contains("Idempotency-Replayed"));
+    }
+
+    [Fact]
+    public async Task Who_hangs_up_once_it_is_done_gets_the_whole_answer_the_next_time()
+    {
+        using var hungUp = new CancellationTokenSource();
+        await using var host = await KeybackHost.StartAsync(adjust: services => services.AddSingleton<IStartupFilter>(new HangUp(hungUp)));
+
+        await PostAsync(host, HangUp.Path, "{}", "hang-up");
+        var again = await PostAsync(host, HangUp.Path, "{}", "hang-up");
+
+        Assert.Equal((HttpStatusCode.OK, """{"times":1}"""), (again.Status, again.Text));
+        Assert.Equal("true", Assert.Single(again.Message.Headers.GetValues("Idempotency-Replayed")));
+    }
+
+    [Fact]
     public async Task I8_A_kept_answer_is_useless_at_rest_and_goes_after_its_time()
     {
         await using var host = await KeybackHost.StartAsync();
@@ -116,4 +148,28 @@ public sealed class IdempotencyTests
 
     private static Task<Reply> PostAsync(KeybackHost host, string path, string body, string key, string? token = null) => host.Api.SendAsync(
         HttpMethod.Post, path, token, new StringContent(body, Encoding.UTF8, "application/json"), ("Idempotency-Key", key));
+
+    /// <summary>An action whose first caller hangs up between the commit and the answer.</summary>
+    private sealed class HangUp(CancellationTokenSource hungUp) : IStartupFilter
+    {
+        public const string Path = "/api/v1/hang-up";
+
+        private int _times;
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, rest) =>
+            {
+                context.RequestAborted = _times == 0 ? hungUp.Token : context.RequestAborted;
+                return rest(context);
+            });
+            next(app);
+            app.Map(Path, action => action.Run(async context =>
+            {
+                _times++;
+                await hungUp.CancelAsync();
+                await TypedResults.Ok(new { times = _times }).ExecuteAsync(context);
+            }));
+        };
+    }
 }
