@@ -55,7 +55,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     /// <inheritdoc />
     public override Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>(Migrate()); // SQLite never waits
 
-    /// <summary>Gives the record its keys; until then entries are refused.</summary>
+    /// <summary>Gives the record its keys; until then work that leaves entries is refused.</summary>
     internal void KeepRecordIn(Audit.AuditChain chain) => _chain = chain;
 
     /// <summary>Finishes what waits, then closes the file.</summary>
@@ -65,15 +65,24 @@ public sealed class SqliteDatabase : Database, IDisposable
         {
             _writer.Join();
             _connection?.Dispose();
-            SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+            using var pooled = new SqliteConnection(_connectionString);
+            SqliteConnection.ClearPool(pooled);
         }
     }
 
     private Snapshot OpenSnapshot()
     {
         var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        return new Snapshot(connection, connection.BeginTransaction(deferred: true)); // deferred: it reads beside the writer
+        try
+        {
+            connection.Open();
+            return new Snapshot(connection, connection.BeginTransaction(deferred: true)); // deferred: it reads beside the writer
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private void WriteAll()
@@ -112,7 +121,6 @@ public sealed class SqliteDatabase : Database, IDisposable
             _chain?.InDoubt();
             _connection?.Dispose();
             _connection = null;
-            done.ForEach(one => one.Pending.Fail(error));
             batch.ForEach(pending => pending.Fail(error)); // those already answered keep their answer
             return;
         }
@@ -151,6 +159,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         try
         {
             pending.Run(scope);
+            RequireRecord(scope);
             transaction.Release("work");
             done.Add((pending, scope));
         }
@@ -163,6 +172,15 @@ public sealed class SqliteDatabase : Database, IDisposable
         finally
         {
             scope.Close();
+        }
+    }
+
+    // A decision that stands on no record must not be taken (I15).
+    private void RequireRecord(WriteScope scope)
+    {
+        if (_chain is null && scope.Entries.Count > 0)
+        {
+            throw new InvalidOperationException("The record has no keys yet.");
         }
     }
 

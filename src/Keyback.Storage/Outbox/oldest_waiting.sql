@@ -1,1 +1,0 @@
-SELECT min(created_at) FROM outbox WHERE state = @waiting
