@@ -26,8 +26,6 @@ public enum DisownState
 /// <summary><em>This was not me</em>: ends all sessions and freezes sign-in and recovery until support helps (I10).</summary>
 public sealed class DisownStore(Database database, OutboxStore outbox)
 {
-    private static readonly TimeSpan NoticeLifetime = TimeSpan.FromDays(3); // how long a notice is tried
-
     private static readonly string FindDisown = Sql.Text("Accounts/find_disown");
     private static readonly string UseDisown = Sql.Text("Accounts/use_disown");
 
@@ -70,7 +68,7 @@ public sealed class DisownStore(Database database, OutboxStore outbox)
         {
             await outbox.AddAsync(
                 scope,
-                new NewMessage(new MessageContent.AccountFrozen(now), contact.Value, account.Locale, now, now + NoticeLifetime, Account: id));
+                new NewMessage(new MessageContent.AccountFrozen(now), contact.Value, account.Locale, now, now + OutboxStore.NoticeLifetime, Account: id));
         }
     }
 

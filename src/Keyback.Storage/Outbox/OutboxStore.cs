@@ -13,6 +13,9 @@ namespace Keyback.Storage.Outbox;
 /// </summary>
 public sealed class OutboxStore(Database database, DataKeys keys, Randomness randomness, OutboxSignal signal)
 {
+    /// <summary>How long a notice is tried.</summary>
+    internal static readonly TimeSpan NoticeLifetime = TimeSpan.FromDays(3);
+
     private static readonly string InsertMessage = Sql.Text("Outbox/insert_message");
     private static readonly string Claim = Sql.Text("Outbox/claim");
     private static readonly string Finish = Sql.Text("Outbox/finish");
@@ -39,10 +42,7 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
                     else
                     {
                         // One message that does not open must not hold up the others.
-                        await scope.ExecuteAsync(
-                            Finish,
-                            new { id = row.Id, lease = mark, state = (int)MessageState.Suppressed, now, reason = "unreadable", waiting = (int)MessageState.Waiting });
-                        scope.Record(new AuditEntry(AuditKind.MessageSuppressed, Reference: row.Reference, Reason: "unreadable"));
+                        await FinishAsync(scope, row.Id, mark, MessageState.Suppressed, new(AuditKind.MessageSuppressed, null, row.Reference, "unreadable"), now);
                     }
                 }
 
@@ -109,19 +109,24 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
     internal static async Task FinishAsync(
         WriteScope scope, ClaimedMessage message, MessageState state, string? reason, AccountId? account, DateTimeOffset now)
     {
+        var kind = state switch
+        {
+            MessageState.Sent => AuditKind.MessageSent,
+            MessageState.Suppressed => AuditKind.MessageSuppressed,
+            MessageState.Expired => AuditKind.MessageExpired,
+            MessageState.Refused => AuditKind.MessageRefused,
+            MessageState.None or MessageState.Waiting => throw new ArgumentOutOfRangeException(nameof(state)),
+        };
+        await FinishAsync(scope, message.Id, message.Lease, state, new(kind, account, message.Reference, reason), now);
+    }
+
+    private static async Task FinishAsync(WriteScope scope, Guid id, string lease, MessageState state, AuditEntry entry, DateTimeOffset now)
+    {
         var finished = await scope.ExecuteAsync(
-            Finish, new { id = message.Id, lease = message.Lease, state = (int)state, now, reason, waiting = (int)MessageState.Waiting });
+            Finish, new { id, lease, state = (int)state, now, reason = entry.Reason, waiting = (int)MessageState.Waiting });
         if (finished == 1)
         {
-            var kind = state switch
-            {
-                MessageState.Sent => AuditKind.MessageSent,
-                MessageState.Suppressed => AuditKind.MessageSuppressed,
-                MessageState.Expired => AuditKind.MessageExpired,
-                MessageState.Refused => AuditKind.MessageRefused,
-                MessageState.None or MessageState.Waiting => throw new ArgumentOutOfRangeException(nameof(state)),
-            };
-            scope.Record(new AuditEntry(kind, account, message.Reference, reason));
+            scope.Record(entry);
         }
     }
 

@@ -15,7 +15,6 @@ namespace Keyback.Storage.Recoveries;
 public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStore limitStore, OwnerLinks links, Randomness randomness)
 {
     private static readonly TimeSpan DisownLifetime = TimeSpan.FromDays(7);
-    private static readonly TimeSpan NoticeLifetime = TimeSpan.FromDays(3); // how long a notice is tried
 
     private static readonly string SetPassword = Sql.Text("Accounts/set_password");
     private static readonly string InsertDisown = Sql.Text("Accounts/insert_disown");
@@ -153,7 +152,7 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
                 OwnerNotice.PasswordChanged => new MessageContent.PasswordChanged(attempt.Reference, now, notMe),
                 OwnerNotice.TemporarySignIn => new MessageContent.TemporarySignIn(attempt.Reference, now, notMe),
             };
-            await outbox.AddAsync(scope, new NewMessage(content, contact.Value, account.Locale, now, now + NoticeLifetime, attempt, account.Id));
+            await outbox.AddAsync(scope, new NewMessage(content, contact.Value, account.Locale, now, now + OutboxStore.NoticeLifetime, attempt, account.Id));
         }
     }
 
