@@ -35,6 +35,9 @@ public abstract class Database
     /// <returns>The names of the migrations that were applied.</returns>
     public abstract Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct);
 
+    /// <summary>Completes once a transaction for writing was opened and committed; fails when the store takes none.</summary>
+    public Task ProbeAsync(CancellationToken ct) => WriteAsync(scope => scope.FindAsync<long>("SELECT 1"), ct);
+
     /// <summary>Runs work that has no result.</summary>
     public Task WriteAsync(Func<WriteScope, Task> work, CancellationToken ct) => WriteAsync(
         async scope =>

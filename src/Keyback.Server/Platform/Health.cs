@@ -2,7 +2,7 @@ using Keyback.Storage;
 
 namespace Keyback.Server.Platform;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can write to its store.</summary>
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: its store takes writes.</summary>
 internal static class Health
 {
     extension(IEndpointRouteBuilder routes)
@@ -18,7 +18,7 @@ internal static class Health
     {
         try
         {
-            await database.WriteAsync(scope => scope.FindAsync<long>("SELECT 1"), ct);
+            await database.ProbeAsync(ct);
             return TypedResults.Text("ready");
         }
         catch (Exception error) when (error is not OperationCanceledException) // whatever the store says, the answer is: not now
