@@ -16,7 +16,7 @@ internal sealed partial class Housekeeping(Purge purge, TimeProvider clock, ILog
             {
                 Removed(log, await purge.RunAsync(clock.GetUtcNow(), stoppingToken));
             }
-            catch (Exception error) when (error is not OperationCanceledException) // the next hour brings another chance
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested) // the next hour brings another chance
             {
                 Failed(log, error.GetType().Name);
             }
