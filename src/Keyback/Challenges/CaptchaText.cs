@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Keyback.Challenges;
 
-/// <summary>The characters of one CAPTCHA, whether seen or heard. Its digest is kept, not the text (I8).</summary>
+/// <summary>The characters of one CAPTCHA, whether seen or heard. It is kept sealed (I8), because it is drawn and spoken again.</summary>
 /// <remarks>
 /// The alphabet serves eyes and ears, in English and Chinese, with one set, so that picture and sound are one challenge:
 /// <list type="bullet">
@@ -31,7 +31,7 @@ public sealed record CaptchaText
 
     private CaptchaText(string canonical) => Canonical = canonical;
 
-    /// <summary>The text as it is hashed: capital letters and ASCII digits, nothing between them.</summary>
+    /// <summary>The text as it is compared: capital letters and ASCII digits, nothing between them.</summary>
     public string Canonical { get; }
 
     /// <summary>A new text.</summary>

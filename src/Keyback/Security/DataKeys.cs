@@ -19,8 +19,6 @@ public sealed class DataKeys
     private readonly byte[] _audit;
     private readonly byte[] _request;
     private readonly Randomness _randomness;
-    private readonly SealedBox _messages;
-    private readonly SealedBox _dataProtection;
 
     /// <summary>Derives every key from the root.</summary>
     /// <param name="root">32 unpredictable bytes.</param>
@@ -34,15 +32,15 @@ public sealed class DataKeys
         _audit = Derive(root, "audit");
         _request = Derive(root, "request");
         _randomness = randomness;
-        _messages = new SealedBox(Derive(root, "message"), randomness);
-        _dataProtection = new SealedBox(Derive(root, "data-protection"), randomness);
+        Messages = new SealedBox(Derive(root, "message"), randomness);
+        DataProtection = new SealedBox(Derive(root, "data-protection"), randomness);
     }
 
-    /// <summary>Seals what the outbox keeps of a message until it is sent.</summary>
-    public SealedBox Messages => _messages;
+    /// <summary>Seals what rows keep and people wrote or get: messages until they are sent, identifiers, CAPTCHAs, words to support.</summary>
+    public SealedBox Messages { get; }
 
     /// <summary>Seals the keys of ASP.NET Core Data Protection.</summary>
-    public SealedBox DataProtection => _dataProtection;
+    public SealedBox DataProtection { get; }
 
     /// <summary>What is kept of a code: bound to its Recovery and its goal, so that it serves nothing else (I2).</summary>
     public ChallengeDigest CodeDigest(RecoveryId id, RecoveryGoal goal, string code) =>
