@@ -70,29 +70,21 @@ public sealed class EmailWriter(EmailSettings settings)
     /// What the code is for and where it belongs stand before it, so that the first lines, which a locked screen may
     /// show, never reach it (NIST SP 800-63B-4 §3.1.3.1).
     /// </remarks>
-    private List<EmailBlock> CodeBlocks(MessageContent.RecoveryCode code, EmailWords words)
-    {
-        List<EmailBlock> blocks =
-        [
-            Paragraph(words, words.Say("CodeAsked", site, words.When(code.RequestedAt)), Goal(code.Goal, words, "Code")),
-            Paragraph(words, words.Say("CodeWhere", settings.PublicUrl.AbsoluteUri)),
-            Reference(words, code.Reference),
-            new EmailBlock.Code(Groups(code.Code)),
-            Paragraph(words, Lifetime(code, words)),
-            Paragraph(words, words.Say("CodeNotYou"), words.Say("CodeNeverTell")),
-        ];
-        if (support is not null)
-        {
-            blocks.Add(Contact(words));
-        }
-
-        return blocks;
-    }
+    private List<EmailBlock> CodeBlocks(MessageContent.RecoveryCode code, EmailWords words) =>
+    [
+        Paragraph(words, words.Say("CodeAsked", site, words.When(code.RequestedAt)), Goal(code.Goal, words, "Code")),
+        Paragraph(words, words.Say("CodeWhere", settings.PublicUrl.AbsoluteUri)),
+        Reference(words, code.Reference),
+        new EmailBlock.Code(Groups(code.Code)),
+        Paragraph(words, Lifetime(code, words)),
+        Paragraph(words, words.Say("CodeNotYou"), words.Say("CodeNeverTell")),
+        .. PublishedContact(words),
+    ];
 
     private List<EmailBlock> LinkBlocks(MessageContent.RecoveryLink link, EmailWords words)
     {
         var asked = words.Say("LinkAsked", site, words.When(link.RequestedAt));
-        List<EmailBlock> blocks =
+        return
         [
             link.AskedFrom is { Length: > 0 } from
                 ? Paragraph(words, asked, words.Say("LinkFrom", OneLine.Of(from)))
@@ -103,13 +95,8 @@ public sealed class EmailWriter(EmailSettings settings)
             new EmailBlock.Token(words.Say("LinkToken"), link.Token),
             Paragraph(words, words.Say("LinkExpires", Minutes(link.ExpiresAt - link.RequestedAt), words.When(link.ExpiresAt)), words.Say("LinkAnyBrowser")),
             Paragraph(words, words.Say("LinkNotYou"), words.Say("LinkNeverForward")),
+            .. PublishedContact(words),
         ];
-        if (support is not null)
-        {
-            blocks.Add(Contact(words));
-        }
-
-        return blocks;
     }
 
     private List<EmailBlock> NoticeBlocks(EmailWords words, string kind, DateTimeOffset at, string reference, Uri notMe) =>
@@ -130,6 +117,9 @@ public sealed class EmailWriter(EmailSettings settings)
     private EmailBlock.Aside Contact(EmailWords words) => new(support is not null
         ? words.Say("Contact", support)
         : words.Say("ContactPage", $"{settings.PublicUrl.AbsoluteUri.TrimEnd('/')}/contact"));
+
+    // Who can still get in by the message itself is not sent to a page to look for help.
+    private EmailBlock.Aside[] PublishedContact(EmailWords words) => support is null ? [] : [Contact(words)];
 
     private static string Goal(Recovery.RecoveryGoal goal, EmailWords words, string kind) => goal switch
     {
