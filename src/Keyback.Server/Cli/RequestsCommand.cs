@@ -52,16 +52,26 @@ internal static class RequestsCommand
 
     private static Task<int> ShowAsync(IServiceProvider services, SupportRequest request)
     {
-        Console.WriteLine($"reference {request.Reference}");
-        Console.WriteLine($"state     {request.State.ToString().ToLowerInvariant()}");
-        Console.WriteLine($"came      {At(request)}");
-        Console.WriteLine($"language  {request.Locale}");
-        Console.WriteLine($"reach     {request.Reach}");
-        Console.WriteLine($"about     {request.About ?? "-"}");
-        Console.WriteLine();
-        Console.WriteLine(request.Words);
+        foreach (var line in Shown(request))
+        {
+            Console.WriteLine(line);
+        }
+
         return Task.FromResult(0);
     }
+
+    /// <summary>A request as its lines. The words of a stranger are set in, so that none of them passes for a line of ours.</summary>
+    internal static IEnumerable<string> Shown(SupportRequest request) =>
+    [
+        $"reference {request.Reference}",
+        $"state     {request.State.ToString().ToLowerInvariant()}",
+        $"came      {At(request)}",
+        $"language  {request.Locale}",
+        $"reach     {request.Reach}",
+        $"about     {request.About ?? "-"}",
+        "",
+        .. request.Words.Split('\n').Select(line => $"  {line}"),
+    ];
 
     private static async Task<int> CloseAsync(IServiceProvider services, SupportRequest request)
     {

@@ -25,8 +25,7 @@ internal sealed class ContactModel(
     public string? About { get; set; }
 
     /// <summary>The reference under which a request was kept, once one was.</summary>
-    [BindProperty(Name = "kept", SupportsGet = true)]
-    public string? Kept { get; set; }
+    public string? Kept { get; private set; }
 
     /// <summary>What the operator has published.</summary>
     public SupportOptions Support => site.Value.Support;
@@ -47,9 +46,9 @@ internal sealed class ContactModel(
     public string? Wrong { get; private set; }
 
     /// <summary>Shows both.</summary>
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(string? kept, CancellationToken ct)
     {
-        Kept = Kept is { Length: 7 } && Kept.All(sign => char.IsAsciiLetterUpper(sign) || char.IsAsciiDigit(sign) || sign is '-') ? Kept : null;
+        Kept = kept is { Length: 7 } && kept.All(sign => char.IsAsciiLetterUpper(sign) || char.IsAsciiDigit(sign) || sign is '-') ? kept : null;
         return Kept is null ? await ShowAsync(StatusCodes.Status200OK, null, ct) : Page();
     }
 
