@@ -43,13 +43,26 @@ internal static class CaptchasApi
             statusCode: StatusCodes.Status201Created);
     }
 
-    // Only the browser that the CAPTCHA was made for hears it, and hearing uses nothing up.
+    // Only the browser that the CAPTCHA was made for hears it, and hearing does not use it up.
     private static async Task<IResult> SpeakAsync(
-        Guid id, CaptchaStore store, Randomness randomness, TimeProvider clock, HttpContext context, CancellationToken ct) =>
-        await store.FindTextAsync(id, store.Holder(CaptchaHolder.OfBrowser(context)), clock.GetUtcNow(), ct) is { } canonical
-            && CaptchaText.TryRead(canonical, out var text)
-                ? TypedResults.Bytes(CaptchaSound.Speak(text, Languages.Current, randomness), CaptchaSound.MediaType)
-                : TypedResults.NotFound();
+        Guid id, CaptchaStore store, Randomness randomness, TimeProvider clock, HttpContext context, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (await store.FindTextAsync(id, store.Holder(CaptchaHolder.OfBrowser(context)), now, ct) is not { } canonical
+            || !CaptchaText.TryRead(canonical, out var text))
+        {
+            return TypedResults.NotFound();
+        }
+
+        var wait = await store.ChargeHearingAsync(context.Caller().Network, now, ct);
+        if (wait > TimeSpan.Zero)
+        {
+            context.Response.Headers.RetryAfter = Retry.After(wait);
+            return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
+        }
+
+        return TypedResults.Bytes(CaptchaSound.Speak(text, Languages.Current, randomness), CaptchaSound.MediaType);
+    }
 
     private static string DataUrl(string mediaType, byte[] bytes) => $"data:{mediaType};base64,{Convert.ToBase64String(bytes)}";
 }

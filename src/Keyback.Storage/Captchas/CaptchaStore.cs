@@ -40,8 +40,7 @@ public sealed class CaptchaStore(Database database, DataKeys keys, LimitStore li
         return database.WriteAsync(
             async scope =>
             {
-                var key = limitStore.Key(LimitPurpose.CaptchasOfNetwork, Lane.Stranger, network);
-                var wait = await LimitStore.TryTakeAsync(scope, key, limits.StartsPerNetwork * NetworkFactor, limits.StartsWindow, now);
+                var wait = await ChargeAsync(scope, network, now);
                 if (wait == TimeSpan.Zero)
                 {
                     var textSealed = keys.Messages.Seal(Encoding.UTF8.GetBytes(captcha.Text), Context(captcha.Id));
@@ -58,6 +57,11 @@ public sealed class CaptchaStore(Database database, DataKeys keys, LimitStore li
     /// <summary>The text of one that can still be answered, to draw or speak it; none for anybody but its holder.</summary>
     public async Task<string?> FindTextAsync(Guid id, byte[] holder, DateTimeOffset now, CancellationToken ct) =>
         await database.FindAsync<CaptchaRow>(FindCaptcha, new { id, holder, now }, ct) is { } row ? TextOf(row) : null;
+
+    /// <summary>Counts one hearing for its network as if another had been made: speaking costs more than drawing.</summary>
+    /// <returns>Zero when it may be heard, else the time until it may.</returns>
+    public Task<TimeSpan> ChargeHearingAsync(string network, DateTimeOffset now, CancellationToken ct) =>
+        database.WriteAsync(scope => ChargeAsync(scope, network, now), ct);
 
     /// <summary>Uses one up, whatever the answer is.</summary>
     /// <param name="id">Which.</param>
@@ -83,6 +87,13 @@ public sealed class CaptchaStore(Database database, DataKeys keys, LimitStore li
             },
             CancellationToken.None); // it is used up even if the caller hangs up
     }
+
+    private Task<TimeSpan> ChargeAsync(WriteScope scope, string network, DateTimeOffset now) => LimitStore.TryTakeAsync(
+        scope,
+        limitStore.Key(LimitPurpose.CaptchasOfNetwork, Lane.Stranger, network),
+        limits.StartsPerNetwork * NetworkFactor,
+        limits.StartsWindow,
+        now);
 
     private string? TextOf(CaptchaRow row) =>
         keys.Messages.Open(row.TextSealed, Context(row.Id)) is { } plain ? Encoding.UTF8.GetString(plain) : null;
