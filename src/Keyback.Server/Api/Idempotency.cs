@@ -14,13 +14,14 @@ namespace Keyback.Server.Api;
 /// <remarks>
 /// A key counts for one caller and one call alone: the bearer token names the caller or, where there is none, the
 /// network, so that whoever guesses a key does not get somebody else's token. What may go better the next time (423,
-/// 429, 5xx) is not kept.
+/// 429, 5xx) is not kept, nor is a CAPTCHA: its picture and sound would fill the store, and another one is as good.
 /// </remarks>
 internal static class Idempotency
 {
     private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 255; // characters
     private const int InMemory = 16 * 1024; // bytes: the largest body there is
+    private const int LargestKept = 16 * 1024; // bytes of an answer: all but a CAPTCHA's are far smaller
 
     private static readonly string[] Kept = ["Content-Type", "Location", "WWW-Authenticate"];
 
@@ -86,7 +87,7 @@ internal static class Idempotency
         }
 
         var body = inside.ToArray();
-        if (MayGoBetter(context.Response))
+        if (MayGoBetter(context.Response) || body.Length > LargestKept)
         {
             await store.ReleaseAsync(key.Row, mine);
         }
@@ -138,6 +139,9 @@ internal static class Idempotency
 
     private static string CallOf(HttpRequest request) => $"{request.Method} {request.Path}";
 
+    // What cannot be a token ("undefined", say) names nobody.
     private static string CallerOf(HttpContext context) =>
-        Bearer.Read(context.Request) is { } token ? $"bearer {token}" : $"network {context.Caller().Network}";
+        Bearer.Read(context.Request) is { } token && BearerToken.Hash(token) is not null
+            ? $"bearer {token}"
+            : $"network {context.Caller().Network}";
 }

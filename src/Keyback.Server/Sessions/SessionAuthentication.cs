@@ -64,6 +64,7 @@ internal static class CurrentSessionOf
     {
         internal CurrentSession? CurrentSession() => context.Features.Get<CurrentSession>();
 
-        internal bool IsApi() => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+        // Routing takes /API for /api; what reads no cookie there must not read one here.
+        internal bool IsApi() => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
     }
 }
