@@ -19,6 +19,7 @@ public sealed class RecipientFinder(
 
     private static readonly string FindRecovery = Sql.Text("Recoveries/find_recovery");
     private static readonly string BindAccount = Sql.Text("Recoveries/bind_account");
+    private static readonly string ReleaseAccount = Sql.Text("Recoveries/release_account");
     private static readonly string CountLiveLinks = Sql.Text("Recoveries/count_live_links");
     private static readonly string MarkCharged = Sql.Text("Outbox/mark_charged");
 
@@ -61,6 +62,7 @@ public sealed class RecipientFinder(
         if (refusal is null && !message.Charged && !await ChargeAsync(scope, message, contact!, row!.StartLane, account!.Id, now))
         {
             refusal = "message_limit";
+            await ReleaseAsync(scope, message);
         }
 
         if (refusal is not null)
@@ -83,6 +85,11 @@ public sealed class RecipientFinder(
             codeRequired = (int)RecoveryState.CodeRequired,
             linkSent = (int)RecoveryState.LinkSent,
         });
+
+    // A link that nobody has must not take the place of one that its owner asks for.
+    private static Task<int> ReleaseAsync(WriteScope scope, ClaimedMessage message) => scope.ExecuteAsync(
+        ReleaseAccount,
+        new { id = message.Recovery!.Value.Value, number = message.ChallengeNumber, linkSent = (int)RecoveryState.LinkSent });
 
     // The earlier ones stay alive, whoever asked for them: any of them lets the owner in (I7).
     private static async Task<bool> HasRoomAsync(WriteScope scope, RecoveryRow row, AccountId account, DateTimeOffset now) =>

@@ -18,6 +18,11 @@ internal static class HostAccounts
             scope => scope.ExecuteAsync("UPDATE accounts SET status = @status WHERE id = @id", new { status = (int)status, id = account.Value }),
             TestContext.Current.CancellationToken);
 
+        /// <summary>Marks an account as changed just now, the way another application on the same tables would.</summary>
+        public Task ChangedAsync(AccountId account) => host.Services.GetRequiredService<Database>().WriteAsync(
+            scope => scope.ExecuteAsync("UPDATE accounts SET changed_at = @now WHERE id = @id", new { now = host.Clock.GetUtcNow(), id = account.Value }),
+            TestContext.Current.CancellationToken);
+
         /// <summary>Gives an account another address, proved or not.</summary>
         public Task AddAddressAsync(AccountId account, string email, bool proved = true)
         {
