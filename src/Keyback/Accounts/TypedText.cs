@@ -21,11 +21,16 @@ internal static class TypedText
         return trimmed.Length > 0 && IsWellFormed(trimmed) ? trimmed : null;
     }
 
-    /// <summary>Whether no surrogate stands alone: normalisation would throw on it.</summary>
+    /// <summary>Whether no surrogate stands alone and U+FFFE nowhere: normalisation would throw on them.</summary>
     internal static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
+            if (text[i] is '\uFFFE')
+            {
+                return false;
+            }
+
             if (!char.IsSurrogate(text[i]))
             {
                 continue;

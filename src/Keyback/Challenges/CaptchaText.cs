@@ -74,7 +74,7 @@ public sealed record CaptchaText
     /// <summary>Prints nothing of the value.</summary>
     public override string ToString() => nameof(CaptchaText);
 
-    // Rune by rune, because Normalize throws at half a surrogate pair.
+    // Rune by rune, because Normalize throws at half a surrogate pair; and without U+FFFE, at which it throws too.
     private static string Narrow(string typed)
     {
         var kept = new StringBuilder(typed.Length);
@@ -82,7 +82,7 @@ public sealed record CaptchaText
         {
             if (!IsSpacing(rune))
             {
-                kept.Append(rune.ToString());
+                kept.Append((rune.Value is '\uFFFE' ? Rune.ReplacementChar : rune).ToString());
             }
         }
 

@@ -14,7 +14,7 @@ public static class PasswordText
     /// compatibility forms (RFC 8265 §4.2.2 OpaqueString; NIST SP 800-63B-4 §3.1.1.2).
     /// </summary>
     /// <param name="typed">What arrived, exactly.</param>
-    /// <returns>The prepared password, or null when it holds half of a surrogate pair or a control character or is longer than <see cref="MaximumUnits"/>.</returns>
+    /// <returns>The prepared password, or null when it holds half of a surrogate pair, U+FFFE or a control character, or is longer than <see cref="MaximumUnits"/>.</returns>
     public static string? Prepare(string typed)
     {
         ArgumentNullException.ThrowIfNull(typed);
@@ -30,6 +30,7 @@ public static class PasswordText
             switch (CharUnicodeInfo.GetUnicodeCategory(typed, i))
             {
                 case UnicodeCategory.Surrogate or UnicodeCategory.Control:
+                case UnicodeCategory.OtherNotAssigned when typed[i] is '\uFFFE': // Normalize throws at it
                     return null;
                 case UnicodeCategory.SpaceSeparator:
                     mapped.Append(' ');
