@@ -1,13 +1,19 @@
 // Takes the token out of the address and into the form: from here on neither the history nor a look over the shoulder
-// shows it. Nothing is sent; the button does that.
+// shows it. Nothing is sent; the button does that. A second link opened in the same tab changes the address only.
 export default function link(form) {
-  const token = new URLSearchParams(location.hash.slice(1)).get('t');
+  const field = form.elements.token;
+  const take = () => {
+    const token = new URLSearchParams(location.hash.slice(1)).get('t');
 
-  if (token) {
-    const field = form.elements.token;
+    if (token) {
+      history.replaceState(null, '', location.pathname + location.search);
+      form.querySelector('[role=alert]')?.remove();
+      field.removeAttribute('aria-invalid');
+      field.value = token;
+      field.closest('.field').hidden = true;
+    }
+  };
 
-    history.replaceState(null, '', location.pathname + location.search);
-    field.value = token;
-    field.closest('.field').hidden = true;
-  }
+  take();
+  addEventListener('hashchange', take);
 }
