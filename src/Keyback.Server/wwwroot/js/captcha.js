@@ -1,6 +1,5 @@
 // Offers the proof of work beside the picture: the browser computes for a moment, and nothing has to be read or heard.
-import { prove } from './proof.js';
-
+// What computes is loaded only when somebody wants it.
 export default function captcha(fieldset) {
   const { salt, target, max, begin, running, done, failed } = fieldset.dataset;
   const form = fieldset.form;
@@ -27,6 +26,7 @@ export default function captcha(fieldset) {
     said.textContent = running;
 
     try {
+      const { prove } = await import('./proof.js');
       const { number } = await prove({ salt, target, max_number: Number(max) }, { progress: part => { bar.value = part; } });
 
       form.elements.captcha_number.value = number;
