@@ -40,11 +40,21 @@ internal static class Wire
     public static async Task<IReadOnlyList<string>> FaultsAsync(Visit visit)
     {
         var own = visit.Host.Url.ToString();
+        List<string> told = [];
+        foreach (var request in visit.Answered)
+        {
+            // The headers that were sent; those that a page asked with are not yet under its policy.
+            if ((await request.AllHeadersAsync()).ContainsKey("referer"))
+            {
+                told.Add($"tells {request.Url} where it comes from");
+            }
+        }
+
         var referrer = await visit.Page.EvaluateAsync<string>("() => document.referrer");
         return
         [
             .. visit.Requests.Where(request => !request.Url.StartsWith(own, StringComparison.Ordinal)).Select(request => $"asks {request.Url}"),
-            .. visit.Requests.Where(request => request.Headers.ContainsKey("referer")).Select(request => $"tells {request.Url} where it comes from"),
+            .. told,
             .. referrer.Length > 0 ? [$"was told of {referrer}"] : Array.Empty<string>(),
             .. visit.Complaints,
         ];
@@ -56,6 +66,10 @@ internal static class Wire
         var before = visit.Requests.Count;
         await visit.Context.Clock.FastForwardAsync("11:00");
         await visit.Page.EvaluateAsync("() => document.readyState"); // what the timers started has begun by now
-        return [.. visit.Requests.Skip(before).Select(request => $"{request.Method} {request.Url}")];
+        return [.. visit.Requests.Skip(before).Where(request => !IsWatch(request)).Select(request => $"{request.Method} {request.Url}")];
     }
+
+    // The page that waits for a link asks now and then whether it was used elsewhere; that is what it is for.
+    private static bool IsWatch(IRequest request) =>
+        request.Method == "GET" && request.Url.Contains("/forgot/state/", StringComparison.Ordinal);
 }

@@ -19,7 +19,7 @@ public sealed class RefusalTests(Chrome chrome)
         await visit.Link("Error_Home").ClickAsync();
         await visit.HeadingIsAsync("SignIn_Title");
 
-        await SendAsync("/contact", 405);
+        await SendAsync("/forgot/ways", 405);
         await visit.HeadingIsAsync("Error_405_Title");
         await SendAsync("/forgot", 400); // without the form's token
         await visit.HeadingIsAsync("Error_400_Title");

@@ -44,6 +44,16 @@ internal static class Owner
             await visit.HeadingIsAsync("NewPassword_Title");
         }
 
+        /// <summary>Frees the button that asks for another message: the page holds it back, and the server must hold back, too.</summary>
+        public async Task FreeResendAsync(string words)
+        {
+            if (visit.Look.Script)
+            {
+                await visit.Page.Locator(".apart button").EvaluateAsync(
+                    "(button, words) => { button.disabled = false; button.textContent = words; }", visit.Words[words]);
+            }
+        }
+
         /// <summary>Types a new password, twice where the page asks twice, and presses the button.</summary>
         public async Task ChooseAsync(string password, string? again = null)
         {

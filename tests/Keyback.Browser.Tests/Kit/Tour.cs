@@ -43,6 +43,13 @@ internal sealed class Tour
             }
         }
 
+        await using (var asking = await Owner.HostAsync(look.Language, OwnerByLink.Asking))
+        {
+            await using var guest = await Visit.StartAsync(chrome, asking, look);
+            await (arrive?.Invoke(guest) ?? Task.CompletedTask);
+            await LinkTour.WalkAsync(guest, name => stop(name, guest));
+        }
+
         await using var small = await Owner.HostAsync(
             look.Language,
             ("environment", "Development"),
@@ -93,7 +100,7 @@ internal sealed class Tour
         await _visit.WarnsAsync("Code_Wrong", 4);
         await Stop("code-wrong");
 
-        await FreeResendAsync();
+        await _visit.FreeResendAsync("Code_Resend");
         await _visit.Button("Code_Resend").ClickAsync();
         await Assertions.Expect(_visit.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await Stop("code-too-soon");
@@ -265,15 +272,5 @@ internal sealed class Tour
         await Stop("dev-mailbox");
         await _visit.Page.Locator("a.way").First.ClickAsync();
         await Stop("dev-mail");
-    }
-
-    // The page holds the button back; the server must hold back, too.
-    private async Task FreeResendAsync()
-    {
-        if (_visit.Look.Script)
-        {
-            await _visit.Page.Locator(".apart button").EvaluateAsync(
-                "(button, words) => { button.disabled = false; button.textContent = words; }", _visit.Words["Code_Resend"]);
-        }
     }
 }
