@@ -32,6 +32,8 @@ export default function captcha(fieldset) {
       form.elements.captcha_number.value = number;
       text.value = '';
       text.disabled = true;
+      bar.hidden = true;
+      said.className = 'done';
       said.textContent = done;
     } catch {
       button.disabled = false;
