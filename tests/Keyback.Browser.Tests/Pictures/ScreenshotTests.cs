@@ -10,14 +10,16 @@ namespace Keyback.Browser.Tests.Pictures;
 /// </summary>
 public sealed class ScreenshotTests(Chrome chrome)
 {
-    private const int LargestPicture = 60_000; // bytes
-    private const int AllPictures = 2_500_000; // bytes
+    private const int LargestPicture = 80_000; // bytes
+    private const int AllPictures = 3_000_000; // bytes
 
     private static readonly DirectoryInfo Folder = new(Tree.File("docs/screenshots"));
     private static readonly string[] Overview = ["sign-in", "forgot", "code", "password-shown", "my-temporary"];
+    private static readonly string[] AlsoDark = [.. Overview, "link", "opened"];
     private static readonly string[] LeftOut =
     [
-        "code-malformed", "code-too-soon", "dev-mail", "dev-mailbox-empty", "error-403", "error-405", "error-413", "error-415", "error-503",
+        "code-malformed", "code-too-soon", "dev-mail", "dev-mailbox-empty", "ended-link", "my-temporary-link", "link-no-address",
+        "contact-no-words", "error-403", "error-405", "error-413", "error-415", "error-503",
     ];
 
     private static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
@@ -29,7 +31,7 @@ public sealed class ScreenshotTests(Chrome chrome)
         {
             await Tour.WalkAsync(
                 chrome,
-                new Look(language, Density: 1.25f),
+                new Look(language),
                 (name, visit) => LeftOut.Contains(name) ? Task.CompletedTask : DrawAsync(name, visit));
             await DrawMailsAsync(language);
         }
@@ -42,7 +44,7 @@ public sealed class ScreenshotTests(Chrome chrome)
     {
         await visit.SettleAsync();
         await KeepAsync(visit.Page, visit.Look.Language, name);
-        if (visit.Look.Chinese || !Overview.Contains(name))
+        if (visit.Look.Chinese || !AlsoDark.Contains(name))
         {
             return;
         }
@@ -58,9 +60,11 @@ public sealed class ScreenshotTests(Chrome chrome)
     private async Task DrawMailsAsync(string language)
     {
         var notMe = new Uri("https://id.rivertown.example/not-me/0e2xK5mW8b4Zt1QvYc7HsLr3NfGd9uPjA6iTqEoXwBk");
+        var link = new Uri("https://id.rivertown.example/r#t=9uPjA6iTqEoXwBk0e2xK5mW8b4Zt1QvYc7HsLr3NfGd");
         (string Name, MessageContent Content)[] mails =
         [
             ("mail-code", new MessageContent.RecoveryCode("K7Q-2M9", "90215678", RecoveryGoal.NewPassword, Noon, Noon.AddMinutes(10))),
+            ("mail-link", new MessageContent.RecoveryLink("K7Q-2M9", link, link.Fragment[3..], RecoveryGoal.NewPassword, Noon, Noon.AddMinutes(30), "203.0.113.0/24")),
             ("mail-password-changed", new MessageContent.PasswordChanged("K7Q-2M9", Noon, notMe)),
             ("mail-temporary-sign-in", new MessageContent.TemporarySignIn("K7Q-2M9", Noon, notMe)),
             ("mail-account-frozen", new MessageContent.AccountFrozen(Noon)),
@@ -75,9 +79,12 @@ public sealed class ScreenshotTests(Chrome chrome)
 
         await page.SetViewportSizeAsync(640, 600);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await KeepAsync(page, language, "mail-account-frozen-dark");
-        await page.SetContentAsync(writer.Write(mails[1].Content, "1@id.rivertown.example", "mei@example.com", language, Noon).Html);
-        await KeepAsync(page, language, "mail-password-changed-dark");
+        foreach (var (name, content) in mails.Where(mail => mail.Content is MessageContent.RecoveryLink or MessageContent.PasswordChanged))
+        {
+            await page.SetContentAsync(writer.Write(content, "1@id.rivertown.example", "mei@example.com", language, Noon).Html);
+            await KeepAsync(page, language, name + "-dark");
+        }
+
         await page.CloseAsync();
     }
 
