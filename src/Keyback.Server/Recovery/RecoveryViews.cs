@@ -1,4 +1,5 @@
 using Keyback.Recovery;
+using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
 using Keyback.Storage.Recoveries;
 
@@ -46,9 +47,5 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
     private TimeSpan LockedFor(RecoveryStepResult result) =>
         result.LockedFor > TimeSpan.Zero ? result.LockedFor : Until(result.Next.Challenge.ExpiresAt);
 
-    private TimeSpan Until(DateTimeOffset instant)
-    {
-        var wait = instant - clock.GetUtcNow();
-        return wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1);
-    }
+    private TimeSpan Until(DateTimeOffset instant) => clock.Until(instant) is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1);
 }

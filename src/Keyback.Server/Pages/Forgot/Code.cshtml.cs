@@ -18,12 +18,8 @@ internal sealed class CodeModel(
     ResendCode resend,
     IOptions<LimitsOptions> limits,
     TimeProvider time,
-    PageTexts texts) : PageModel
+    PageTexts texts) : RecoveryPage
 {
-    /// <summary>Which Recovery; its token is in the cookie.</summary>
-    [BindProperty(Name = "id", SupportsGet = true)]
-    public Guid Id { get; set; }
-
     /// <summary>The code as typed: spaces, dashes and full-width digits included.</summary>
     [BindProperty]
     public string? Code { get; set; }
@@ -31,9 +27,6 @@ internal sealed class CodeModel(
     /// <summary>A new code was just asked for.</summary>
     [BindProperty(Name = "sent", SupportsGet = true)]
     public bool Sent { get; set; }
-
-    /// <summary>Where the Recovery stands.</summary>
-    public RecoveryView Recovery { get; private set; } = null!; // set before the page is shown
 
     /// <summary>What is wrong, or none.</summary>
     public IHtmlContent? Problem { get; private set; }
@@ -54,35 +47,27 @@ internal sealed class CodeModel(
     public int MessagesPerHour => limits.Value.MessagesPerHour;
 
     /// <summary>How long the code still works; none when its time is over.</summary>
-    public TimeSpan Left => Until(Recovery.ExpiresAt);
+    public TimeSpan Left => time.Until(Recovery.ExpiresAt);
 
     /// <summary>How long until another message may be asked for.</summary>
-    public TimeSpan ResendIn => Recovery.ResendAt is { } at ? Until(at) : TimeSpan.Zero;
-
-    private RecoveryId RecoveryId => new(Id);
+    public TimeSpan ResendIn => Recovery.ResendAt is { } at ? time.Until(at) : TimeSpan.Zero;
 
     /// <summary>Shows the form, or leads to where the Recovery stands.</summary>
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct) =>
-        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
-            ? Answer(await show.HandleAsync(RecoveryId, token, ct), next: null)
-            : LocalRedirect(Steps.EndOf(RecoveryId));
+    public Task<IActionResult> OnGetAsync(CancellationToken ct) =>
+        WithTokenAsync(async token => Answer(await show.HandleAsync(RecoveryId, token, ct), next: null));
 
     /// <summary>Takes a code.</summary>
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct) =>
-        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
-            ? Answer(await submit.HandleAsync(RecoveryId, token, Code ?? "", HttpContext.Caller(), ct), next: "")
-            : LocalRedirect(Steps.EndOf(RecoveryId));
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => WithTokenAsync(
+        async token => Answer(await submit.HandleAsync(RecoveryId, token, Code ?? "", HttpContext.Caller(), ct), next: ""));
 
     /// <summary>Asks for a new code.</summary>
-    public async Task<IActionResult> OnPostResendAsync(CancellationToken ct) =>
-        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
-            ? Answer(await resend.HandleAsync(RecoveryId, token, HttpContext.Caller(), ct), next: "?sent=true")
-            : LocalRedirect(Steps.EndOf(RecoveryId));
+    public Task<IActionResult> OnPostResendAsync(CancellationToken ct) => WithTokenAsync(
+        async token => Answer(await resend.HandleAsync(RecoveryId, token, HttpContext.Caller(), ct), next: "?sent=true"));
 
     // next: what to add to the address of the next page; none when this request is that page already
     private IActionResult Answer(RecoveryAnswer answer, string? next) => answer switch
     {
-        RecoveryAnswer.Advanced(var view, { } session) => SignedIn(view, session),
+        RecoveryAnswer.Advanced(_, { } session) => SignedIn(session),
         RecoveryAnswer.Advanced(var view, null) when next is null && view.State is RecoveryState.CodeRequired => Show(view),
         RecoveryAnswer.Advanced(var view, null) => LocalRedirect(Steps.PathOf(view) + next),
         RecoveryAnswer.CodeWrong(var view, var tries) => Wrong(view, tries),
@@ -95,16 +80,10 @@ internal sealed class CodeModel(
         _ => LocalRedirect(Steps.EndOf(RecoveryId)),
     };
 
-    private LocalRedirectResult SignedIn(RecoveryView view, IssuedSession session)
+    private LocalRedirectResult SignedIn(IssuedSession session)
     {
         SessionCookie.Keep(HttpContext, session);
         return LocalRedirect("~/my");
-    }
-
-    private PageResult Show(RecoveryView view)
-    {
-        Recovery = view;
-        return Page();
     }
 
     private PageResult Refuse(RecoveryView view, int status, IHtmlContent problem)
@@ -139,11 +118,5 @@ internal sealed class CodeModel(
         Response.ComeBackIn(wait, StatusCodes.Status429TooManyRequests);
         Problem = texts.Html("Code_TooSoon", texts.Duration(wait));
         return Show(view);
-    }
-
-    private TimeSpan Until(DateTimeOffset at)
-    {
-        var left = at - time.GetUtcNow();
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

@@ -7,7 +7,6 @@ using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Pages.Forgot;
@@ -18,17 +17,13 @@ internal sealed class PasswordModel(
     ChoosePassword choose,
     SkipPassword skip,
     IOptions<LimitsOptions> limits,
-    PageTexts texts) : PageModel
+    PageTexts texts) : RecoveryPage
 {
     /// <summary>Code points of the shortest password where it is the only factor (NIST SP 800-63B-4 §3.1.1.2).</summary>
     public const int Shortest = NewPasswordRules.MinimumAlone;
 
     /// <summary>Code points of the longest password.</summary>
     public const int Longest = NewPasswordRules.Maximum;
-
-    /// <summary>Which Recovery; its token is in the cookie.</summary>
-    [BindProperty(Name = "id", SupportsGet = true)]
-    public Guid Id { get; set; }
 
     /// <summary>The new password exactly as typed.</summary>
     [BindProperty]
@@ -47,9 +42,6 @@ internal sealed class PasswordModel(
     /// <summary>Skipping was not confirmed.</summary>
     public bool SkipUnconfirmed { get; private set; }
 
-    /// <summary>Where the Recovery stands.</summary>
-    public RecoveryView Recovery { get; private set; } = null!; // set before the page is shown
-
     /// <summary>What is wrong, each with advice; empty when nothing is.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];
 
@@ -59,22 +51,13 @@ internal sealed class PasswordModel(
     /// <summary>How long a sign-in without a new password lasts, in words.</summary>
     public string SessionLength => texts.Duration(limits.Value.TemporarySessionLifetime);
 
-    private RecoveryId RecoveryId => new(Id);
-
     /// <summary>Shows the form, or leads to where the Recovery stands.</summary>
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct) =>
-        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
-            ? Shown(await show.HandleAsync(RecoveryId, token, ct))
-            : LocalRedirect(Steps.EndOf(RecoveryId));
+    public Task<IActionResult> OnGetAsync(CancellationToken ct) =>
+        WithTokenAsync(async token => Shown(await show.HandleAsync(RecoveryId, token, ct)));
 
     /// <summary>Sets the password. A refused one costs nothing.</summary>
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => WithTokenAsync(async token =>
     {
-        if (RecoveryCookie.Find(HttpContext, RecoveryId) is not { } token)
-        {
-            return LocalRedirect(Steps.EndOf(RecoveryId));
-        }
-
         if (Confirm is not null && !string.Equals(Confirm, Password, StringComparison.Ordinal))
         {
             Problems = [texts["NewPassword_Mismatch"]];
@@ -92,16 +75,11 @@ internal sealed class PasswordModel(
         Problems = [texts.Format("Site_Busy", texts.Duration(wait))];
         Response.ComeBackIn(wait, StatusCodes.Status503ServiceUnavailable);
         return Shown(await show.HandleAsync(RecoveryId, token, ct));
-    }
+    });
 
     /// <summary>Signs in for a while and leaves the password as it is. Behind a link this ends it, so it is asked for twice.</summary>
-    public async Task<IActionResult> OnPostSkipAsync(CancellationToken ct)
+    public Task<IActionResult> OnPostSkipAsync(CancellationToken ct) => WithTokenAsync(async token =>
     {
-        if (RecoveryCookie.Find(HttpContext, RecoveryId) is not { } token)
-        {
-            return LocalRedirect(Steps.EndOf(RecoveryId));
-        }
-
         var shown = await show.HandleAsync(RecoveryId, token, ct);
         if (shown is RecoveryAnswer.Advanced({ State: RecoveryState.PasswordRequired, Link: not null }, _) && !Really)
         {
@@ -111,13 +89,13 @@ internal sealed class PasswordModel(
         }
 
         return Answer(await skip.HandleAsync(RecoveryId, token, HttpContext.Caller(), ct));
-    }
+    });
 
     private IActionResult Answer(RecoveryAnswer answer)
     {
         switch (answer)
         {
-            case RecoveryAnswer.Advanced(var view, { } session):
+            case RecoveryAnswer.Advanced(_, { } session):
                 SessionCookie.Keep(HttpContext, session);
                 return LocalRedirect("~/my");
 
@@ -142,12 +120,6 @@ internal sealed class PasswordModel(
         RecoveryAnswer.OutOfOrder(var view) => LocalRedirect(Steps.PathOf(view)),
         _ => LocalRedirect(Steps.EndOf(RecoveryId)),
     };
-
-    private PageResult Show(RecoveryView view)
-    {
-        Recovery = view;
-        return Page();
-    }
 
     private string Advice(PasswordRejection reason) => reason switch
     {

@@ -9,38 +9,25 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Keyback.Server.Pages.Forgot;
 
 /// <summary>A link is on its way, if there is an account. The page notices when the Recovery is done elsewhere.</summary>
-internal sealed class SentModel(ShowRecovery show, ResendCode resend, TimeProvider time, PageTexts texts) : PageModel
+internal sealed class SentModel(ShowRecovery show, ResendCode resend, TimeProvider time, PageTexts texts) : RecoveryPage
 {
-    /// <summary>Which Recovery; its token is in the cookie.</summary>
-    [BindProperty(Name = "id", SupportsGet = true)]
-    public Guid Id { get; set; }
-
     /// <summary>A new link was just asked for.</summary>
     [BindProperty(Name = "sent", SupportsGet = true)]
     public bool Sent { get; set; }
-
-    /// <summary>Where the Recovery stands.</summary>
-    public RecoveryView Recovery { get; private set; } = null!; // set before the page is shown
 
     /// <summary>What is wrong, or none.</summary>
     public IHtmlContent? Problem { get; private set; }
 
     /// <summary>How long until another message may be asked for; none when it can no longer be asked for here.</summary>
-    public TimeSpan? ResendIn => Recovery.ResendAt is { } at ? Until(at) : null;
-
-    private RecoveryId RecoveryId => new(Id);
+    public TimeSpan? ResendIn => Recovery.ResendAt is { } at ? time.Until(at) : null;
 
     /// <summary>Shows it, or leads to where the Recovery stands.</summary>
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct) =>
-        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
-            ? Answer(await show.HandleAsync(RecoveryId, token, ct), resent: false)
-            : LocalRedirect(Steps.EndOf(RecoveryId));
+    public Task<IActionResult> OnGetAsync(CancellationToken ct) =>
+        WithTokenAsync(async token => Answer(await show.HandleAsync(RecoveryId, token, ct), resent: false));
 
     /// <summary>Asks for another link, which takes the first one's place.</summary>
-    public async Task<IActionResult> OnPostResendAsync(CancellationToken ct) =>
-        RecoveryCookie.Find(HttpContext, RecoveryId) is { } token
-            ? Answer(await resend.HandleAsync(RecoveryId, token, HttpContext.Caller(), ct), resent: true)
-            : LocalRedirect(Steps.EndOf(RecoveryId));
+    public Task<IActionResult> OnPostResendAsync(CancellationToken ct) =>
+        WithTokenAsync(async token => Answer(await resend.HandleAsync(RecoveryId, token, HttpContext.Caller(), ct), resent: true));
 
     private IActionResult Answer(RecoveryAnswer answer, bool resent) => answer switch
     {
@@ -56,17 +43,5 @@ internal sealed class SentModel(ShowRecovery show, ResendCode resend, TimeProvid
         Response.ComeBackIn(wait, StatusCodes.Status429TooManyRequests);
         Problem = texts.Html("Sent_TooSoon", texts.Duration(wait));
         return Show(view);
-    }
-
-    private PageResult Show(RecoveryView view)
-    {
-        Recovery = view;
-        return Page();
-    }
-
-    private TimeSpan Until(DateTimeOffset at)
-    {
-        var left = at - time.GetUtcNow();
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }
