@@ -30,6 +30,9 @@ internal static class CaptchaFeature
                     provider.GetRequiredService<ILogger<SiteVerify>>()),
                 provider.GetRequiredService<Randomness>(),
                 provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<CaptchaWidgets>();
+            services.AddSingleton<MakeCaptcha>();
+            services.AddSingleton<CheckCaptcha>();
         }
     }
 }

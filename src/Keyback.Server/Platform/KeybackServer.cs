@@ -106,9 +106,6 @@ internal static class KeybackServer
         services.AddSingleton<TemporarySessions>();
         services.AddSingleton<StartRecovery>();
         services.AddSingleton<OpenLink>();
-        services.AddSingleton<CaptchaWidgets>();
-        services.AddSingleton<MakeCaptcha>();
-        services.AddSingleton<CheckCaptcha>();
         services.AddSingleton<AskSupport>();
         services.AddSingleton<ShowRecovery>();
         services.AddSingleton<SubmitCode>();
