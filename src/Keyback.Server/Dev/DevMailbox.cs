@@ -11,7 +11,7 @@ namespace Keyback.Server.Dev;
 /// <param name="Date">When it was accepted.</param>
 /// <param name="Text">The plain part.</param>
 /// <param name="Html">The HTML part.</param>
-public sealed record DevMail(string Name, string To, string Subject, DateTimeOffset Date, string Text, string Html);
+internal sealed record DevMail(string Name, string To, string Subject, DateTimeOffset Date, string Text, string Html);
 
 /// <summary>Reads the pickup directory, so that a developer sees what would have been sent. Development only.</summary>
 internal sealed class DevMailbox(IOptions<EmailOptions> email, IHostEnvironment environment)

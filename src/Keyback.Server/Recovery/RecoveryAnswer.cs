@@ -15,7 +15,7 @@ namespace Keyback.Server.Recovery;
 /// <param name="ResendAt">When another message may be asked for; none when this step sends none.</param>
 /// <param name="Link">Told to the holder of a link alone: when and roughly where it was asked for.</param>
 /// <param name="Identifier">Told while a new password is awaited, so that password managers know the account's name: what it was started with.</param>
-public sealed record RecoveryView(
+internal sealed record RecoveryView(
     RecoveryId Id,
     string Reference,
     RecoveryState State,
@@ -29,10 +29,10 @@ public sealed record RecoveryView(
 /// <summary>When and roughly where a link was asked for.</summary>
 /// <param name="AskedAt">When.</param>
 /// <param name="AskedFrom">Browser, system and network, or none.</param>
-public sealed record LinkOrigin(DateTimeOffset AskedAt, string? AskedFrom);
+internal sealed record LinkOrigin(DateTimeOffset AskedAt, string? AskedFrom);
 
 /// <summary>What one step of a Recovery led to. Pages and API both say it in their own way, and nothing else.</summary>
-public abstract record RecoveryAnswer
+internal abstract record RecoveryAnswer
 {
     private RecoveryAnswer()
     {
@@ -76,7 +76,7 @@ public abstract record RecoveryAnswer
 }
 
 /// <summary>What the start of a Recovery led to.</summary>
-public abstract record StartAnswer
+internal abstract record StartAnswer
 {
     private StartAnswer()
     {

@@ -6,7 +6,7 @@ namespace Keyback.Server.Sessions;
 /// <param name="Token">The bearer secret: 256 bits as base64url.</param>
 /// <param name="Kind">What the session may do.</param>
 /// <param name="ExpiresAt">Its end.</param>
-public sealed record IssuedSession(string Token, SessionKind Kind, DateTimeOffset ExpiresAt)
+internal sealed record IssuedSession(string Token, SessionKind Kind, DateTimeOffset ExpiresAt)
 {
     /// <summary>Prints nothing of the token.</summary>
     public override string ToString() => $"{Kind} session";

@@ -12,7 +12,7 @@ namespace Keyback.Server.Sessions;
 /// <param name="ExpiresAt">Its end.</param>
 /// <param name="UserAgent">What the browser calls itself.</param>
 /// <param name="Current">Whether it is the one that asks.</param>
-public sealed record OwnSession(
+internal sealed record OwnSession(
     SessionId Id,
     SessionKind Kind,
     DateTimeOffset CreatedAt,

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Keyback.Server.Sessions;
 
 /// <summary>What a try to sign in led to.</summary>
-public abstract record SignInAnswer
+internal abstract record SignInAnswer
 {
     private SignInAnswer()
     {
