@@ -14,7 +14,7 @@ public sealed class ScreenshotTests(Chrome chrome)
     private const int AllPictures = 3_000_000; // bytes
 
     private static readonly DirectoryInfo Folder = new(Tree.File("docs/screenshots"));
-    private static readonly string[] Overview = ["sign-in", "forgot", "code", "password-shown", "my-temporary"];
+    private static readonly string[] Overview = ["sign-in", "forgot", "code", "password", "my-temporary"];
     private static readonly string[] AlsoDark = [.. Overview, "link", "opened"];
     private static readonly string[] LeftOut =
     [
@@ -70,7 +70,7 @@ public sealed class ScreenshotTests(Chrome chrome)
             ("mail-account-frozen", new MessageContent.AccountFrozen(Noon)),
         ];
         var writer = new EmailWriter(new("Rivertown", new Uri("https://id.rivertown.example/"), "400-810-0000 · 09:00–18:00"));
-        var page = await chrome.Browser.NewPageAsync(new() { DeviceScaleFactor = 1.25f, ViewportSize = new() { Width = 390, Height = 600 } });
+        var page = await chrome.Browser.NewPageAsync(new() { ViewportSize = new() { Width = 390, Height = 600 } });
         foreach (var (name, content) in mails)
         {
             await page.SetContentAsync(writer.Write(content, "1@id.rivertown.example", "mei@example.com", language, Noon).Html);
@@ -101,7 +101,8 @@ public sealed class ScreenshotTests(Chrome chrome)
             </style>
             {{string.Concat(pictures)}}
             """);
-        await File.WriteAllBytesAsync(Path.Combine(Folder.FullName, "overview.png"), await page.ScreenshotAsync(new() { FullPage = true }), TestContext.Current.CancellationToken);
+        var drawn = SmallPng.Of(await page.ScreenshotAsync(new() { FullPage = true }));
+        await File.WriteAllBytesAsync(Path.Combine(Folder.FullName, "overview.png"), drawn, TestContext.Current.CancellationToken);
         await page.CloseAsync();
     }
 
