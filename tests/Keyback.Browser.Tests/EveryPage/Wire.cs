@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Keyback.Browser.Tests.Kit;
 
 namespace Keyback.Browser.Tests.EveryPage;
@@ -30,10 +31,24 @@ internal static class Wire
         foreach (var request in requests.Skip(shown).Where(visit.Answered.Contains))
         {
             var sizes = await request.SizesAsync();
-            weight += sizes.ResponseBodySize + sizes.ResponseHeadersSize;
+            weight += sizes.ResponseHeadersSize + (IsPacked(request) ? await PackedAsync(request) : sizes.ResponseBodySize);
         }
 
         return weight;
+    }
+
+    // A published server sends style sheets and scripts compressed; one that runs from its source sends them as they are.
+    private static bool IsPacked(IRequest request) => request.ResourceType is "stylesheet" or "script";
+
+    private static async Task<int> PackedAsync(IRequest request)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            await gzip.WriteAsync(await (await request.ResponseAsync())!.BodyAsync(), TestContext.Current.CancellationToken);
+        }
+
+        return (int)packed.Length;
     }
 
     /// <summary>What the browser asked of others, told of itself or complained about.</summary>
