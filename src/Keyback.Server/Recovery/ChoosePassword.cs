@@ -28,7 +28,7 @@ internal sealed class ChoosePassword(
         }
 
         var view = views.Of(attempt);
-        if (view.State is not RecoveryState.PasswordRequired)
+        if (view.State is not RecoveryState.PasswordRequired || attempt.Goal is not RecoveryGoal.NewPassword)
         {
             return new RecoveryAnswer.OutOfOrder(view);
         }

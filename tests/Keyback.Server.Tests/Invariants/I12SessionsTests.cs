@@ -58,7 +58,10 @@ public sealed class I12SessionsTests
 
         Assert.Equal("/sign-in?done=password", await host.RenewAsync(browser, "owner@example.com", Fresh));
 
-        Assert.DoesNotContain(browser.Cookies.GetAllCookies(), cookie => cookie.Name is "keyback-session" or "keyback-recovery");
+        Assert.DoesNotContain(browser.Cookies.GetAllCookies(), cookie => cookie.Name is "keyback-session");
+        Assert.All( // no token is left (requirement G-13)
+            browser.Cookies.GetAllCookies().Where(cookie => cookie.Name is "keyback-recovery"),
+            cookie => Assert.DoesNotMatch("[A-Za-z0-9_-]{43}", cookie.Value));
         Assert.Equal("/sign-in", (await browser.GetAsync("/my")).Location);
     }
 

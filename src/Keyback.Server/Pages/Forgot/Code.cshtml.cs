@@ -83,6 +83,7 @@ internal sealed class CodeModel(
     private LocalRedirectResult SignedIn(IssuedSession session)
     {
         SessionCookie.Keep(HttpContext, session);
+        RecoveryCookie.Finish(HttpContext, RecoveryId);
         return LocalRedirect("~/my");
     }
 

@@ -22,6 +22,11 @@ internal sealed class EndedModel(ShowRecovery show) : PageModel
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         var id = new RecoveryId(Id);
+        if (RecoveryCookie.HasFinished(HttpContext, id))
+        {
+            State = RecoveryState.Completed;
+            return Page();
+        }
 
         if (RecoveryCookie.Find(HttpContext, id) is not { } token
             || await show.HandleAsync(id, token, ct) is not RecoveryAnswer.Advanced(var view, _))

@@ -97,9 +97,11 @@ internal sealed class PasswordModel(
         {
             case RecoveryAnswer.Advanced(_, { } session):
                 SessionCookie.Keep(HttpContext, session);
+                RecoveryCookie.Finish(HttpContext, RecoveryId);
                 return LocalRedirect("~/my");
 
             case RecoveryAnswer.Advanced(var view, null) when view.State is RecoveryState.Completed:
+                RecoveryCookie.Finish(HttpContext, RecoveryId);
                 return LocalRedirect("~/sign-in?done=password");
 
             case RecoveryAnswer.PasswordRejected(var view, var reasons):

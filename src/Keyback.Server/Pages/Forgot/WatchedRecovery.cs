@@ -13,9 +13,17 @@ internal static class WatchedRecovery
         internal void MapWatchedRecovery() => routes.MapGet("/forgot/state/{id:guid}", ShowAsync);
     }
 
-    private static async Task<IResult> ShowAsync(Guid id, ShowRecovery show, HttpContext context, CancellationToken ct) =>
-        RecoveryCookie.Find(context, new RecoveryId(id)) is { } token
-            && await show.HandleAsync(new RecoveryId(id), token, ct) is RecoveryAnswer.Advanced(var view, _)
+    private static async Task<IResult> ShowAsync(Guid id, ShowRecovery show, HttpContext context, CancellationToken ct)
+    {
+        var recovery = new RecoveryId(id);
+        if (RecoveryCookie.HasFinished(context, recovery))
+        {
+            return TypedResults.Json(new Reply(RecoveryState.Completed));
+        }
+
+        return RecoveryCookie.Find(context, recovery) is { } token
+            && await show.HandleAsync(recovery, token, ct) is RecoveryAnswer.Advanced(var view, _)
                 ? TypedResults.Json(new Reply(view.State))
                 : TypedResults.NotFound();
+    }
 }
