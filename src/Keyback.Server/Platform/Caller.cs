@@ -14,9 +14,12 @@ namespace Keyback.Server.Platform;
 /// <param name="Region">The region whose phone numbers may lack a country code.</param>
 /// <param name="Device">The device cookie's token, or none.</param>
 /// <param name="UserAgent">The browser's name, at most 200 characters.</param>
-/// <param name="From">Browser, system and network, for the owner's eye.</param>
-internal sealed record Caller(string Network, string Locale, string Region, string? Device, string UserAgent, string From)
+/// <param name="Address">Where it comes from, or none.</param>
+internal sealed record Caller(string Network, string Locale, string Region, string? Device, string UserAgent, IPAddress? Address)
 {
+    /// <summary>Browser, system and network, for the owner's eye. Made when asked for: few requests need it.</summary>
+    public string From => string.Join(" · ", DeviceName.Parts(UserAgent).Concat(CallerOf.NetworkShown(Address)));
+
     /// <summary>The same, as the store takes it.</summary>
     public Asker Asker => new(Network, Locale, Security.BearerToken.Hash(Device));
 
@@ -35,14 +38,13 @@ internal static class CallerOf
             var locale = Languages.Current;
             var options = context.RequestServices.GetRequiredService<IOptions<SiteOptions>>().Value;
             var address = context.Connection.RemoteIpAddress;
-            var userAgent = Plain(context.Request.Headers.UserAgent.ToString());
             return new Caller(
                 NetworkOf(address),
                 locale,
                 locale == Languages.Chinese ? "CN" : options.DefaultRegion,
                 DeviceCookie.Read(context),
-                userAgent,
-                string.Join(" · ", DeviceName.Parts(userAgent).Concat(NetworkShown(address))));
+                Plain(context.Request.Headers.UserAgent.ToString()),
+                address);
         }
     }
 
@@ -54,9 +56,7 @@ internal static class CallerOf
             return "none";
         }
 
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        var bytes = plain.GetAddressBytes();
-        var kept = plain.AddressFamily is AddressFamily.InterNetwork ? 3 : 6;
+        var (bytes, kept) = PrefixOf(address);
         return Convert.ToHexStringLower(bytes.AsSpan(0, kept));
     }
 
@@ -65,12 +65,17 @@ internal static class CallerOf
     {
         if (address is not null && !IPAddress.IsLoopback(address))
         {
-            var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-            var length = plain.AddressFamily is AddressFamily.InterNetwork ? 24 : 48;
-            var bytes = plain.GetAddressBytes();
-            Array.Clear(bytes, length / 8, bytes.Length - (length / 8));
-            yield return $"{new IPAddress(bytes)}/{length}";
+            var (bytes, kept) = PrefixOf(address);
+            Array.Clear(bytes, kept, bytes.Length - kept);
+            yield return $"{new IPAddress(bytes)}/{kept * 8}";
         }
+    }
+
+    // The whole address, and how many of its bytes name the network.
+    private static (byte[] Bytes, int Kept) PrefixOf(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return (plain.GetAddressBytes(), plain.AddressFamily is AddressFamily.InterNetwork ? 3 : 6);
     }
 
     private static string Plain(string text)
