@@ -80,8 +80,8 @@ internal sealed class PasswordModel(
     /// <summary>Signs in for a while and leaves the password as it is. Behind a link this ends it, so it is asked for twice.</summary>
     public Task<IActionResult> OnPostSkipAsync(CancellationToken ct) => WithTokenAsync(async token =>
     {
-        var shown = await show.HandleAsync(RecoveryId, token, ct);
-        if (shown is RecoveryAnswer.Advanced({ State: RecoveryState.PasswordRequired, Link: not null }, _) && !Really)
+        if (!Really && await show.HandleAsync(RecoveryId, token, ct)
+            is RecoveryAnswer.Advanced({ State: RecoveryState.PasswordRequired, Link: not null }, _) and var shown)
         {
             SkipUnconfirmed = true;
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
