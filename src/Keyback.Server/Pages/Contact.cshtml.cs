@@ -3,15 +3,18 @@ using Keyback.Server.Platform;
 using Keyback.Server.Support;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Pages;
 
 /// <summary>How to reach a person: what the operator has published, and a form that lands with support.</summary>
 internal sealed class ContactModel(
-    IOptions<SiteOptions> site, CaptchaChoice captcha, AskSupport ask, CaptchaForm captchas, PageTexts texts) : PageModel
+    IOptions<SiteOptions> site, CaptchaChoice captcha, AskSupport ask, CaptchaForm captchas, PageTexts texts)
+    : CaptchaPage(captchas, texts)
 {
+    private readonly CaptchaForm _captchas = captchas;
+    private readonly PageTexts _texts = texts;
+
     /// <summary>How to reach the writer.</summary>
     [BindProperty]
     public string? Reach { get; set; }
@@ -36,14 +39,11 @@ internal sealed class ContactModel(
     /// <summary>The telephone number as a telephone takes it.</summary>
     public string Dialled => string.Concat((Support.Phone ?? "").Where(sign => char.IsAsciiDigit(sign) || sign is '+'));
 
-    /// <summary>The CAPTCHA to answer, or none.</summary>
-    public CaptchaView? Captcha { get; private set; }
-
-    /// <summary>What is wrong, or none.</summary>
-    public string? Problem { get; private set; }
-
     /// <summary>The field that is wrong: <c>reach</c>, <c>words</c> or none.</summary>
     public string? Wrong { get; private set; }
+
+    /// <inheritdoc />
+    protected override string Path => "~/contact";
 
     /// <summary>Shows both.</summary>
     public async Task<IActionResult> OnGetAsync(string? kept, CancellationToken ct)
@@ -59,7 +59,7 @@ internal sealed class ContactModel(
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         var answer = await ask.HandleAsync(
-            Reach ?? "", Words ?? "", About, HttpContext.Caller(), captchas.Read(Request), CaptchaHolder.OfBrowser(HttpContext), ct);
+            Reach ?? "", Words ?? "", About, HttpContext.Caller(), _captchas.Read(Request), CaptchaHolder.OfBrowser(HttpContext), ct);
         switch (answer)
         {
             case AskAnswer.Kept(var reference):
@@ -70,40 +70,20 @@ internal sealed class ContactModel(
 
             case AskAnswer.ReachMissing:
                 Wrong = "reach";
-                return await ShowAsync(StatusCodes.Status422UnprocessableEntity, texts.Format("Contact_ReachMissing", AskSupport.LongestReach), ct);
+                return await ShowAsync(StatusCodes.Status422UnprocessableEntity, _texts.Format("Contact_ReachMissing", AskSupport.LongestReach), ct);
 
             case AskAnswer.WordsMissing:
                 Wrong = "words";
-                return await ShowAsync(StatusCodes.Status422UnprocessableEntity, texts.Format("Contact_WordsMissing", AskSupport.LongestWords), ct);
+                return await ShowAsync(StatusCodes.Status422UnprocessableEntity, _texts.Format("Contact_WordsMissing", AskSupport.LongestWords), ct);
 
             case AskAnswer.CaptchaRequired:
-                return await ShowAsync(StatusCodes.Status428PreconditionRequired, texts["Captcha_Required"], ct);
+                return await ShowAsync(StatusCodes.Status428PreconditionRequired, _texts["Captcha_Required"], ct);
 
             default:
-                return await ShowAsync(StatusCodes.Status422UnprocessableEntity, texts["Captcha_Wrong"], ct);
+                return await ShowAsync(StatusCodes.Status422UnprocessableEntity, _texts["Captcha_Wrong"], ct);
         }
     }
 
-    private async Task<IActionResult> ShowAsync(int status, string? problem, CancellationToken ct)
-    {
-        Response.StatusCode = status;
-        Problem = problem;
-        if (captcha.Mode is not CaptchaMode.Never)
-        {
-            (Captcha, var wait) = await captchas.ShowAsync(HttpContext, "~/contact?handler=Another", ct);
-            if (Captcha is null)
-            {
-                return Throttled(wait);
-            }
-        }
-
-        return Page();
-    }
-
-    private PageResult Throttled(TimeSpan wait)
-    {
-        Response.ComeBackIn(wait, StatusCodes.Status429TooManyRequests);
-        Problem = texts.Format("Forgot_Throttled", texts.Duration(wait));
-        return Page();
-    }
+    private async Task<IActionResult> ShowAsync(int status, string? problem, CancellationToken ct) =>
+        captcha.Mode is CaptchaMode.Never ? Refuse(status, problem) : await AskAsync(status, problem, ct);
 }

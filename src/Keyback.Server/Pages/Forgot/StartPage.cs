@@ -4,28 +4,22 @@ using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Keyback.Server.Pages.Forgot;
 
 /// <summary>What the starts of all ways by e-mail have in common: the registered address and, where it is asked for, a CAPTCHA.</summary>
-internal abstract class StartPage(StartRecovery start, CaptchaForm captchas, PageTexts texts) : PageModel
+internal abstract class StartPage(StartRecovery start, CaptchaForm captchas, PageTexts texts)
+    : CaptchaPage(captchas, texts)
 {
+    private readonly CaptchaForm _captchas = captchas;
+    private readonly PageTexts _texts = texts;
+
     /// <summary>The registered address, as typed. It is taken from the form only: no address stands in a URL.</summary>
     [BindProperty]
     public string? Email { get; set; }
 
-    /// <summary>Why the start did not work, or none.</summary>
-    public string? Problem { get; private set; }
-
     /// <summary>The problem is the address itself.</summary>
     public bool AddressWrong { get; private set; }
-
-    /// <summary>The CAPTCHA to answer, or none.</summary>
-    public CaptchaView? Captcha { get; private set; }
-
-    /// <summary>This page's path, from the root of the site.</summary>
-    protected abstract string Path { get; }
 
     /// <summary>Shows the form again with another CAPTCHA; what was filled in stays.</summary>
     public Task<IActionResult> OnPostAnotherAsync(CancellationToken ct) => AskAsync(StatusCodes.Status200OK, null, ct);
@@ -33,7 +27,7 @@ internal abstract class StartPage(StartRecovery start, CaptchaForm captchas, Pag
     /// <summary>Starts a Recovery. No account is looked up here, and no answer depends on one (I1).</summary>
     protected async Task<IActionResult> StartAsync(RecoveryMethod method, RecoveryGoal goal, CancellationToken ct)
     {
-        var answer = captchas.Read(Request);
+        var answer = _captchas.Read(Request);
         var started = await start.HandleAsync(
             Email ?? "", method, goal, HttpContext.Caller(), answer, CaptchaHolder.OfBrowser(HttpContext), ct);
 
@@ -47,46 +41,19 @@ internal abstract class StartPage(StartRecovery start, CaptchaForm captchas, Pag
                 return Throttled(wait);
 
             case StartAnswer.CaptchaRequired:
-                return await AskAsync(StatusCodes.Status428PreconditionRequired, texts["Captcha_Required"], ct);
+                return await AskAsync(StatusCodes.Status428PreconditionRequired, _texts["Captcha_Required"], ct);
 
             case StartAnswer.CaptchaWrong:
-                return await AskAsync(StatusCodes.Status422UnprocessableEntity, texts["Captcha_Wrong"], ct);
+                return await AskAsync(StatusCodes.Status422UnprocessableEntity, _texts["Captcha_Wrong"], ct);
 
             default:
                 AddressWrong = true;
                 return AsksFirst || !answer.IsEmpty
-                    ? await AskAsync(StatusCodes.Status422UnprocessableEntity, texts["Forgot_NotAddress"], ct)
-                    : Refuse(StatusCodes.Status422UnprocessableEntity, texts["Forgot_NotAddress"]);
+                    ? await AskAsync(StatusCodes.Status422UnprocessableEntity, _texts["Forgot_NotAddress"], ct)
+                    : Refuse(StatusCodes.Status422UnprocessableEntity, _texts["Forgot_NotAddress"]);
         }
     }
 
     /// <summary>Whether the form has a CAPTCHA from the first.</summary>
     protected virtual bool AsksFirst => false;
-
-    /// <summary>Shows the form with a fresh CAPTCHA.</summary>
-    protected async Task<IActionResult> AskAsync(int status, string? problem, CancellationToken ct)
-    {
-        var (view, wait) = await captchas.ShowAsync(HttpContext, Path + "?handler=Another", ct);
-        if (view is null)
-        {
-            return Throttled(wait);
-        }
-
-        Captcha = view;
-        return Refuse(status, problem);
-    }
-
-    private PageResult Throttled(TimeSpan wait)
-    {
-        Response.ComeBackIn(wait, StatusCodes.Status429TooManyRequests);
-        Problem = texts.Format("Forgot_Throttled", texts.Duration(wait));
-        return Page();
-    }
-
-    private PageResult Refuse(int status, string? problem)
-    {
-        Response.StatusCode = status;
-        Problem = problem;
-        return Page();
-    }
 }
