@@ -23,7 +23,8 @@ public abstract record Delivery
     }
 
     /// <summary>The next hop took responsibility for it.</summary>
-    public sealed record Accepted : Delivery;
+    /// <param name="ProviderId">The name by which a gateway's later receipt speaks of it, or none.</param>
+    public sealed record Accepted(string? ProviderId = null) : Delivery;
 
     /// <summary>Not now: worth another try.</summary>
     /// <param name="Reason">Why, for the record: a status code and a fixed phrase, never an address or a text from the other side.</param>
