@@ -3,7 +3,7 @@ using System.Resources;
 
 namespace Keyback.Messages;
 
-/// <summary>The sentences of e-mails in one language. They stand in <c>MessageTexts*.resx</c>, one key a sentence.</summary>
+/// <summary>The sentences of messages in one language. They stand in <c>MessageTexts*.resx</c>, one key a sentence.</summary>
 internal sealed class EmailWords
 {
     private const string Chinese = "zh-Hans";
@@ -23,8 +23,11 @@ internal sealed class EmailWords
     /// <summary>The language's tag (BCP 47), as it stands in headers and in <c>lang</c>.</summary>
     public string Locale { get; }
 
+    /// <summary>Whether these are the Chinese ones.</summary>
+    public bool IsChinese => Locale == Chinese;
+
     /// <summary>What stands between two sentences of a paragraph: nothing in Chinese, where the full stop has its own space.</summary>
-    public string Gap => Locale == Chinese ? "" : " ";
+    public string Gap => IsChinese ? "" : " ";
 
     /// <summary>The words for a locale: anything Chinese is answered in Simplified Chinese, all else in English.</summary>
     public static EmailWords For(string locale) =>

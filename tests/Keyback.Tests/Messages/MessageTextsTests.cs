@@ -48,7 +48,8 @@ public sealed partial class MessageTextsTests
             EmailSamples.Write(content, "en"),
             EmailSamples.Write(content, "en", EmailSamples.Settings with { SupportContact = null }),
         }).Append(EmailSamples.Write(EmailSamples.CodeFor(RecoveryGoal.NewPassword, 1), "en"))
-            .Select(email => email.Subject + email.Text + email.Html));
+            .Select(email => email.Subject + email.Text + email.Html)
+            .Concat(SmsSamples.EveryKind.Select(content => SmsSamples.Write(content, "en").Text)));
 
         Assert.All(English.Where(text => text.Key != "When"), text => Assert.Matches(Pattern(text.Value), sources));
     }

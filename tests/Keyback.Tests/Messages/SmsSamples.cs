@@ -1,0 +1,49 @@
+using Keyback.Messages;
+using Keyback.Recovery;
+
+namespace Keyback.Tests.Messages;
+
+/// <summary>One SMS of each kind, and the texts written from them.</summary>
+internal static class SmsSamples
+{
+    public const string Code = "902156";
+    public const string Abroad = "+14155550123";
+    public const string Mainland = "+8613900000000";
+
+    public static readonly EmailSettings Settings = EmailSamples.Settings;
+
+    public static IReadOnlyList<MessageContent> EveryKind { get; } =
+    [
+        CodeFor(RecoveryGoal.NewPassword),
+        CodeFor(RecoveryGoal.TemporaryCode),
+        new MessageContent.RecoveryFrozen(EmailSamples.Reference, EmailSamples.Asked),
+        new MessageContent.PasswordChanged(EmailSamples.Reference, EmailSamples.Asked, EmailSamples.NotMe),
+        new MessageContent.TemporarySignIn(EmailSamples.Reference, EmailSamples.Asked, EmailSamples.NotMe),
+        new MessageContent.AccountFrozen(EmailSamples.Asked),
+        new MessageContent.Trial(EmailSamples.Asked),
+    ];
+
+    /// <summary>Every kind, in both languages, to both kinds of number.</summary>
+    public static TheoryData<int, string, string> EverySms
+    {
+        get
+        {
+            TheoryData<int, string, string> data = [];
+            for (var kind = 0; kind < EveryKind.Count; kind++)
+            {
+                data.Add(kind, "en", Abroad);
+                data.Add(kind, "en", Mainland);
+                data.Add(kind, "zh-Hans", Abroad);
+                data.Add(kind, "zh-Hans", Mainland);
+            }
+
+            return data;
+        }
+    }
+
+    public static Sms Write(MessageContent content, string locale, string to = Abroad, EmailSettings? settings = null) =>
+        new SmsWriter(settings ?? Settings).Write(content, "id-1@id.example.com", to, locale);
+
+    public static MessageContent.RecoveryCode CodeFor(RecoveryGoal goal, int minutes = 5, string code = Code) =>
+        new(EmailSamples.Reference, code, goal, EmailSamples.Asked, EmailSamples.Asked.AddMinutes(minutes));
+}
