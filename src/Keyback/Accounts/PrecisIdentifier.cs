@@ -71,7 +71,7 @@ internal static class PrecisIdentifier
         rune.Value is (>= 0x1100 and <= 0x11FF) or (>= 0xA960 and <= 0xA97C) or (>= 0xD7B0 and <= 0xD7FB);
 
     // Default_Ignorable_Code_Point, where the general category alone would let it through.
-    private static bool IsIgnorable(Rune rune) =>
+    internal static bool IsIgnorable(Rune rune) =>
         rune.Value is 0x034F or (>= 0x115F and <= 0x1160) or (>= 0x17B4 and <= 0x17B5) or (>= 0x180B and <= 0x180F)
             or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xE0000 and <= 0xE0FFF);
 
