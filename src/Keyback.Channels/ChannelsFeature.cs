@@ -1,3 +1,4 @@
+using Keyback.Channels.Gateways;
 using Keyback.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,11 +10,15 @@ namespace Keyback.Channels;
 /// <summary>The channels' only door: what sends messages, chosen by the configuration.</summary>
 public static class ChannelsFeature
 {
+    private const string GatewayClient = "sms-gateway";
+    private const int LargestAnswer = 64 * 1024; // bytes: gateways answer with a few hundred
+
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Adds <see cref="EmailOptions"/>, checked at start, and the one <see cref="IEmailChannel"/>: SMTP if a relay is
-        /// named, else files if a directory is, else one that lets messages wait.
+        /// Adds <see cref="EmailOptions"/> and <see cref="SmsOptions"/>, checked at start, the one <see cref="IEmailChannel"/>
+        /// (SMTP if a relay is named, else files if a directory is, else one that lets messages wait) and the one
+        /// <see cref="ISmsChannel"/>. Needs <see cref="TimeProvider"/>, <see cref="Randomness"/> and <see cref="OwnerLinks"/>.
         /// </summary>
         public IServiceCollection AddChannels()
         {
@@ -22,9 +27,56 @@ public static class ChannelsFeature
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<EmailOptions>, EmailOptionsValidator>();
             services.AddSingleton(Choose);
+
+            services.AddOptions<SmsOptions>()
+                .BindConfiguration(SmsOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+                .ValidateOnStart();
+            services.AddSingleton<IValidateOptions<SmsOptions>, SmsOptionsValidator>();
+            services.AddHttpClient(GatewayClient, http =>
+            {
+                http.MaxResponseContentBufferSize = LargestAnswer;
+                http.Timeout = Timeout.InfiniteTimeSpan; // each call has its own
+            })
+                .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false, // nobody else is told what a message says
+                    UseCookies = false,
+                    ActivityHeadersPropagator = null,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5), // asks DNS again
+                })
+                .RemoveAllLoggers(); // they print addresses, and Alibaba Cloud's hold the number
+            services.AddSingleton(ChooseSms);
             return services;
         }
     }
+
+    private static ISmsChannel ChooseSms(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<SmsOptions>>().Value;
+        var logs = provider.GetRequiredService<ILoggerFactory>();
+        var clock = provider.GetRequiredService<TimeProvider>();
+        SmsGateway Gateway(string name) => new(
+            name,
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(GatewayClient),
+            options.Timeout,
+            logs.CreateLogger<SmsGateway>());
+
+        return options.ReadProvider() switch
+        {
+            SmsProvider.Aliyun => new AliyunChannel(options, Gateway(AliyunChannel.Name), clock, provider.GetRequiredService<Randomness>()),
+            SmsProvider.Tencent => new TencentChannel(options, Gateway(TencentChannel.Name), clock),
+            SmsProvider.Twilio => new TwilioChannel(options.Twilio, Receipts(provider, options), Gateway(TwilioChannel.Name)),
+            SmsProvider.Http => new HttpSmsChannel(options.Http, Gateway(HttpSmsChannel.Name), clock),
+            SmsProvider.File => new SmsPickupChannel(
+                Path.Combine(provider.GetRequiredService<IHostEnvironment>().ContentRootPath, options.PickupDirectory!),
+                logs.CreateLogger<SmsPickupChannel>()),
+            SmsProvider.None or null => new NoSmsChannel(),
+        };
+    }
+
+    private static Uri? Receipts(IServiceProvider provider, SmsOptions options) => options.ReceiptsSecret is { Length: > 0 } secret
+        ? provider.GetRequiredService<OwnerLinks>().SmsReceipts(TwilioChannel.Name, secret)
+        : null;
 
     private static IEmailChannel Choose(IServiceProvider provider)
     {

@@ -21,6 +21,12 @@ internal static partial class ChannelsLog
     [LoggerMessage(3110, LogLevel.Error, "Message {MessageId} could not be written to the pickup directory")]
     internal static partial void PickupFailed(this ILogger logger, string messageId);
 
+    [LoggerMessage(3130, LogLevel.Warning, "SMS gateway {Gateway}: message {MessageId} not taken ({Reason})")]
+    internal static partial void GatewayDidNotTake(this ILogger logger, string gateway, string messageId, string reason);
+
+    [LoggerMessage(3131, LogLevel.Error, "SMS gateway {Gateway} refuses this site: message {MessageId} not taken ({Reason}): {Advice}")]
+    internal static partial void GatewayRefusesUs(this ILogger logger, string gateway, string messageId, string reason, string advice);
+
     [LoggerMessage(3120, LogLevel.Warning, "No e-mail channel is configured: set Keyback:Email:Smtp:Host or Keyback:Email:PickupDirectory. Messages wait until they expire")]
     internal static partial void NoEmailChannel(this ILogger logger);
 }

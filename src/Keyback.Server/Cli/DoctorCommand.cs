@@ -37,6 +37,7 @@ internal static class DoctorCommand
                 return (finding.Faults.Count == 0, finding.Faults.Count == 0 ? $"whole, {finding.Entries} entries" : finding.Faults[0]);
             }),
             await TryAsync("e-mail", () => services.GetRequiredService<IEmailChannel>().ProbeAsync(ct)),
+            await TryAsync("sms", () => services.GetRequiredService<ISmsChannel>().ProbeAsync(ct)),
         ];
 
         foreach (var (good, part, finding) in findings)

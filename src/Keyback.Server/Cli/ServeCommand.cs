@@ -15,7 +15,6 @@ internal static class ServeCommand
             await DemonstrationAccounts.AddAsync(app.Services, ct);
         }
 
-        Unserved.Warn(app);
         await app.RunAsync(ct);
         return 0;
     }

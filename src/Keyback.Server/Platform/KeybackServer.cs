@@ -121,8 +121,10 @@ internal static class KeybackServer
         services.AddSingleton(provider =>
         {
             var site = provider.GetRequiredService<IOptions<SiteOptions>>().Value;
-            return new EmailWriter(new EmailSettings(site.SiteName, PublicUrl.Of(provider), SupportLine.Of(site.Support)));
+            return new EmailSettings(site.SiteName, PublicUrl.Of(provider), SupportLine.Of(site.Support));
         });
+        services.AddSingleton<EmailWriter>();
+        services.AddSingleton<SmsWriter>();
     }
 
     private static void AddWeb(IServiceCollection services)

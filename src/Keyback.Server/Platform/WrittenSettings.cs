@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Keyback.Channels;
+using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Server.Captcha;
 using Keyback.Storage;
@@ -18,6 +19,7 @@ internal static class WrittenSettings
     {
         ["Storage"] = typeof(StorageOptions),
         ["Email"] = typeof(EmailOptions),
+        ["Sms"] = typeof(SmsOptions),
         ["Limits"] = typeof(LimitsOptions),
         ["Captcha"] = typeof(CaptchaOptions),
     };
@@ -36,7 +38,6 @@ internal static class WrittenSettings
 
     private static IEnumerable<string> OfFirstLevel(IConfigurationSection child) =>
         Sections.TryGetValue(child.Key, out var type) ? OfGroup(child, type)
-        : Unserved.Knows(child.Path) ? []
         : OfMember(child, typeof(SiteOptions));
 
     private static IEnumerable<string> OfGroup(IConfigurationSection group, Type type) => string.IsNullOrEmpty(group.Value)

@@ -12,6 +12,9 @@ public sealed class OwnerLinks(Uri publicUrl)
     /// </summary>
     public Uri Recovery(string token) => new($"{_base}/r#t={token}");
 
+    /// <summary>Where an SMS gateway tells what became of a message. Not for owners, but built like theirs.</summary>
+    public Uri SmsReceipts(string gateway, string secret) => new($"{_base}/hooks/sms/{gateway}/{secret}");
+
     /// <summary>The page behind <em>this was not me</em>.</summary>
     public Uri NotMe(string token) => new($"{_base}/not-me/{token}");
 }

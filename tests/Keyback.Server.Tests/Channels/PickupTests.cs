@@ -76,7 +76,7 @@ public sealed class PickupTests : IDisposable
     {
         string[] ids = ["a/b@x", "a%2Fb@x", "a_b@x", "A_b@x", new string('a', 240) + "@x", new string('a', 241) + "@x"];
 
-        var names = ids.Select(PickupChannel.FileName).ToHashSet();
+        var names = ids.Select(id => PickupDirectory.FileName(id, ".eml")).ToHashSet();
 
         Assert.Equal(ids.Length, names.Count);
         Assert.All(names, name => Assert.InRange(name.Length, 5, 210));

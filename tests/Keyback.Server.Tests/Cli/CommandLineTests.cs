@@ -84,10 +84,46 @@ public sealed class CommandLineTests
         foreach (var address in new[] { "nobody", "a@x,b@y", "a@x\r\nBcc: b@example.com" })
         {
             var refused = await program.RunAsync("send-test", address);
-            Assert.Equal((2, "keyback: that is no e-mail address."), (refused.Code, Assert.Single(refused.Complaints)));
+            Assert.Equal((2, "keyback: that is neither an e-mail address nor a phone number."), (refused.Code, Assert.Single(refused.Complaints)));
         }
 
         Assert.Single(program.Mails.All);
+    }
+
+    [Fact]
+    public async Task A_trial_sms_becomes_a_file()
+    {
+        await using var program = new ServerProcess();
+        program.Environment["Keyback__Sms__Provider"] = "file";
+        program.Environment["Keyback__Sms__PickupDirectory"] = "sms";
+
+        var ended = await program.RunAsync("send-test", "(415) 555-0123");
+
+        Assert.Equal((0, "Handed over. Look at the phone."), (ended.Code, ended.Out.Trim()));
+        var message = JsonDocument.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(program.Folder, "sms"), "*.json")))).RootElement;
+        Assert.Equal(("+14155550123", "trial"), (message.GetProperty("to").GetString(), message.GetProperty("template").GetString()));
+        Assert.Empty(program.Mails.All);
+    }
+
+    [Fact]
+    public async Task A_trial_sms_goes_to_the_gateway_as_an_approved_text()
+    {
+        await using var program = new ServerProcess();
+        await using var gateway = await GatewayServer.StartAsync();
+        gateway.Now = DateTimeOffset.UtcNow;
+        foreach (var (name, value) in gateway.Settings("tencent"))
+        {
+            program.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        var doctor = await program.RunAsync("doctor");
+        var ended = await program.RunAsync("send-test", "+86 139 0000 0000");
+
+        Assert.Matches("(?m)^good  sms  +tencent: signed in, the text for codes is approved", doctor.Out);
+        Assert.Equal(0, ended.Code);
+        var taken = Assert.Single(gateway.Taken);
+        Assert.Equal("+8613900000000", taken.To);
+        Assert.Matches("^\\[\"[0-9]{6}\"\\]$", taken.Text);
     }
 
     [Fact]

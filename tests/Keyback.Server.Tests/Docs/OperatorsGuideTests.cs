@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Keyback.Channels;
+using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Server.Captcha;
 using Keyback.Server.Platform;
@@ -20,6 +21,7 @@ public sealed class OperatorsGuideTests
         (EmailOptions.Section, new EmailOptions()),
         (LimitsOptions.Section, new LimitsOptions()),
         (CaptchaOptions.Section, new CaptchaOptions()),
+        (SmsOptions.Section, new SmsOptions()),
     ];
 
     private sealed record Setting(string Name, string Default, string? Range)
@@ -42,6 +44,14 @@ public sealed class OperatorsGuideTests
             setting => Assert.Equal($"{setting.Name}: {setting.Range}", $"{setting.Name}: {rows[setting.Name]}"));
     }
 
+    [Fact]
+    public void The_guide_names_every_approved_text() => Assert.Contains(
+        $"`WHICH` is {string.Join(", ", Texts()[..^1].Select(text => $"`{text}`"))} or `{Texts()[^1]}`.",
+        File.ReadAllText(Path.Combine(Root(), "docs", "operate.md")),
+        StringComparison.Ordinal);
+
+    private static string[] Texts() => [.. typeof(SmsTemplateOptions).GetProperties().Select(property => property.Name)];
+
     private static IEnumerable<string[]> Rows() => File.ReadLines(Path.Combine(Root(), "docs", "operate.md"))
         .Where(line => line.StartsWith("| `Keyback:", StringComparison.Ordinal))
         .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
@@ -53,7 +63,14 @@ public sealed class OperatorsGuideTests
         {
             var name = $"{section}:{property.Name}";
             var value = property.GetValue(defaults);
-            if (value is SmtpOptions or SupportOptions)
+            if (value is SmsTemplateOptions)
+            {
+                foreach (var inner in Read($"{name}:WHICH", new SmsTemplate()))
+                {
+                    yield return inner;
+                }
+            }
+            else if (value is SmtpOptions or SupportOptions or AliyunSmsOptions or TencentSmsOptions or TwilioSmsOptions or HttpSmsOptions or SmsNames)
             {
                 foreach (var inner in Read(name, value))
                 {
