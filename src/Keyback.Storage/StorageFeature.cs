@@ -8,6 +8,7 @@ using Keyback.Storage.Captchas;
 using Keyback.Storage.Idempotency;
 using Keyback.Storage.Keys;
 using Keyback.Storage.Limits;
+using Keyback.Storage.Locks;
 using Keyback.Storage.Outbox;
 using Keyback.Storage.Recoveries;
 using Keyback.Storage.Sessions;
@@ -15,6 +16,7 @@ using Keyback.Storage.Sqlite;
 using Keyback.Storage.Support;
 using Keyback.Storage.Upkeep;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Storage;
@@ -40,6 +42,11 @@ public static class StorageFeature
         services.AddSingleton<RecipientFinder>();
         services.AddSingleton<RecoveryEffects>();
         services.AddSingleton<StartLimits>();
+        services.AddSingleton<StepFacts>();
+        services.AddSingleton<LockStore>();
+        services.AddSingleton<OwnerNotices>();
+        services.AddSingleton<NumberStore>();
+        services.TryAddSingleton(new NoticeWays(Sms: false));
         services.AddSingleton<RecoveryStore>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<IAccountDirectory>(provider => provider.GetRequiredService<AccountStore>());

@@ -41,6 +41,18 @@ internal static class Problems
     public static ProblemHttpResult CodeWrong(int triesLeft) =>
         Of(StatusCodes.Status422UnprocessableEntity, "code_wrong", ("tries_left", triesLeft));
 
+    public static ProblemHttpResult UserNameMalformed => Of(StatusCodes.Status400BadRequest, "user_name_malformed");
+
+    public static IResult UserNameWrong(int triesLeft, TimeSpan wait)
+    {
+        var problem = Of(StatusCodes.Status422UnprocessableEntity, "user_name_wrong", ("tries_left", triesLeft));
+        return triesLeft > 0 ? problem : new Waiting(problem, wait);
+    }
+
+    public static ProblemHttpResult AnotherProofRequired => Of(StatusCodes.Status403Forbidden, "another_proof_required");
+
+    public static ProblemHttpResult MethodUnavailable => Of(StatusCodes.Status400BadRequest, "method_unavailable");
+
     public static ProblemHttpResult PasswordRejected(IEnumerable<string> reasons) =>
         Of(StatusCodes.Status422UnprocessableEntity, "password_rejected", ("reasons", reasons));
 

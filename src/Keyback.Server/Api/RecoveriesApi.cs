@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Server.Captcha;
 using Keyback.Server.Platform;
@@ -20,6 +21,8 @@ internal static class RecoveriesApi
 
     internal sealed record CodeBody(string? Code);
 
+    internal sealed record UserNameBody(string? UserName);
+
     internal sealed record PasswordBody(string? Password);
 
     internal sealed record EmptyBody; // {} or nothing; anything that cannot be read is refused all the same
@@ -33,6 +36,7 @@ internal static class RecoveriesApi
         RecoveryState State,
         RecoveryMethod Method,
         RecoveryGoal Goal,
+        MessageChannel SentBy,
         DateTimeOffset ExpiresAt,
         DateTimeOffset? ResendAt,
         SessionReply? Session);
@@ -45,6 +49,8 @@ internal static class RecoveriesApi
             recoveries.MapPost("", StartAsync).WithName("StartRecovery").WithSummary("Start a Recovery");
             recoveries.MapGet("/{id:guid}", ShowAsync).WithName("ShowRecovery").WithSummary("Where a Recovery stands");
             recoveries.MapPost("/{id:guid}/code", SubmitAsync).WithName("SubmitCode").WithSummary("Answer with the code");
+            recoveries.MapPost("/{id:guid}/user-name", NameAsync).WithName("SubmitUserName").WithSummary("Answer with the user name");
+            recoveries.MapPost("/{id:guid}/not-my-account", DisownAsync).WithName("DisownNumber").WithSummary("Say that the account of this number is not yours");
             recoveries.MapPost("/{id:guid}/resend", ResendAsync).WithName("ResendCode").WithSummary("Ask for another message");
             recoveries.MapPost("/{id:guid}/password", PasswordAsync).WithName("ChoosePassword").WithSummary("Set the new password");
             recoveries.MapPost("/{id:guid}/skip-password", SkipAsync).WithName("SkipPassword").WithSummary("Sign in for a while instead");
@@ -68,6 +74,7 @@ internal static class RecoveriesApi
             StartAnswer.Started started => TypedResults.Created(
                 $"/api/v1/recoveries/{started.View.Id}", ReplyOf(started.View, token: started.Token)),
             StartAnswer.NotAnAddress => Problems.IdentifierInvalid,
+            StartAnswer.MethodUnavailable => Problems.MethodUnavailable,
             StartAnswer.CaptchaRequired => Problems.CaptchaRequired,
             StartAnswer.CaptchaWrong => Problems.CaptchaWrong,
             StartAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
@@ -82,6 +89,14 @@ internal static class RecoveriesApi
         body.Code is { } code
             ? WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, code, context.Caller(), ct))
             : Invalid();
+
+    private static Task<IResult> NameAsync(Guid id, UserNameBody body, SubmitUserName slice, HttpContext context, CancellationToken ct) =>
+        body.UserName is { } name
+            ? WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, name, context.Caller(), ct))
+            : Invalid();
+
+    private static Task<IResult> DisownAsync(Guid id, EmptyBody? body, DisownNumber slice, HttpContext context, CancellationToken ct) =>
+        WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, context.Caller(), ct));
 
     private static Task<IResult> ResendAsync(Guid id, EmptyBody? body, ResendCode slice, HttpContext context, CancellationToken ct) => WithTokenAsync(
         context, token => slice.HandleAsync(new RecoveryId(id), token, context.Caller(), ct), StatusCodes.Status202Accepted);
@@ -119,6 +134,9 @@ internal static class RecoveriesApi
         {
             RecoveryAnswer.Advanced advanced => TypedResults.Json(ReplyOf(advanced.View, advanced.Session), statusCode: success),
             RecoveryAnswer.CodeWrong wrong => Problems.CodeWrong(wrong.TriesLeft),
+            RecoveryAnswer.UserNameWrong wrong => Problems.UserNameWrong(wrong.TriesLeft, wrong.RetryAfter),
+            RecoveryAnswer.UserNameMalformed => Problems.UserNameMalformed,
+            RecoveryAnswer.NotEnough => Problems.AnotherProofRequired,
             RecoveryAnswer.CodeMalformed => Problems.CodeMalformed,
             RecoveryAnswer.CodeExpired => Problems.CodeExpired,
             RecoveryAnswer.Locked locked => Problems.Locked(locked.RetryAfter),
@@ -138,6 +156,7 @@ internal static class RecoveriesApi
         view.State,
         view.Method,
         view.Goal,
+        view.SentBy,
         view.ExpiresAt,
         view.ResendAt,
         session is null ? null : new SessionReply(session.Token, session.Kind, session.ExpiresAt));

@@ -1,22 +1,28 @@
 using System.CommandLine;
 using System.Globalization;
 using Keyback.Accounts;
+using Keyback.Limits;
 using Keyback.Server.Platform;
 using Keyback.Storage.Accounts;
+using Keyback.Storage.Locks;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Cli;
 
-/// <summary><c>keyback accounts import|show|unfreeze</c>.</summary>
+/// <summary><c>keyback accounts import|show|unfreeze|unlock|restore-number</c>.</summary>
 internal static class AccountsCommand
 {
     public static Command Create(string[] settings)
     {
-        var command = new Command("accounts", "Bring accounts in, look one up, lift a freeze.");
+        var command = new Command("accounts", "Bring accounts in, look one up, lift a freeze or a lock.");
         command.Subcommands.Add(CreateImport(settings));
         command.Subcommands.Add(CreateOne(settings, "show", "Show what is known of an account, addresses masked.", ShowAsync));
         command.Subcommands.Add(CreateOne(
             settings, "unfreeze", "Lift the freeze that \"this was not me\" laid on an account, once its owner has been helped.", UnfreezeAsync));
+        command.Subcommands.Add(CreateOne(
+            settings, "unlock", "Lift the locks of an account, once you know who asks, and give its wrong codes and names back.", UnlockAsync));
+        command.Subcommands.Add(CreateOne(
+            settings, "restore-number", "Put back the numbers that their present holders took off an account lately.", RestoreNumbersAsync));
         return command;
     }
 
@@ -60,7 +66,7 @@ internal static class AccountsCommand
         return Identifier.TryParse(text, region, out var identifier) ? await directory.FindAsync(identifier.Kind, identifier.Key, ct) : null;
     }
 
-    private static Task<int> ShowAsync(IServiceProvider services, Account account, CancellationToken ct)
+    private static async Task<int> ShowAsync(IServiceProvider services, Account account, CancellationToken ct)
     {
         Console.WriteLine($"account   {account.Id}");
         Console.WriteLine($"user name {account.UserName ?? "-"}");
@@ -72,13 +78,34 @@ internal static class AccountsCommand
             Console.WriteLine($"{contact.Kind.ToString().ToLowerInvariant(),-9} {new Identifier(contact.Kind, contact.Key, contact.Value)}");
         }
 
-        return Task.FromResult(0);
+        foreach (var running in await services.GetRequiredService<LockStore>().ListAsync(account.Id, Now(services), ct))
+        {
+            var (why, whom) = (running.Kind is LockKind.UserName ? "wrong user names" : "wrong codes", running.Lane is Lane.KnownDevice ? "known devices" : "strangers");
+            Console.WriteLine($"locked    {why}, for {whom}, until {running.LockedUntil:u}");
+        }
+
+        return 0;
+    }
+
+    private static DateTimeOffset Now(IServiceProvider services) => services.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    private static async Task<int> UnlockAsync(IServiceProvider services, Account account, CancellationToken ct)
+    {
+        var lifted = await services.GetRequiredService<LockStore>().LiftAsync(account.Id, Now(services));
+        Console.WriteLine(lifted > 0 ? "The lock is lifted." : "No lock is running. Wrong codes and names were given back.");
+        return lifted > 0 ? 0 : 1;
+    }
+
+    private static async Task<int> RestoreNumbersAsync(IServiceProvider services, Account account, CancellationToken ct)
+    {
+        var back = await services.GetRequiredService<NumberStore>().RestoreAllAsync(account.Id, Now(services));
+        Console.WriteLine(back > 0 ? $"Put back: {back}." : "There is no number to put back.");
+        return back > 0 ? 0 : 1;
     }
 
     private static async Task<int> UnfreezeAsync(IServiceProvider services, Account account, CancellationToken ct)
     {
-        var lifted = await services.GetRequiredService<AccountStore>()
-            .UnfreezeAsync(account.Id, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var lifted = await services.GetRequiredService<AccountStore>().UnfreezeAsync(account.Id, Now(services));
         Console.WriteLine(lifted ? "The freeze is lifted: its owner can sign in and recover again." : "The account is not frozen.");
         return lifted ? 0 : 1;
     }

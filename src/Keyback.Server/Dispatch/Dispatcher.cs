@@ -11,8 +11,10 @@ internal sealed class Dispatcher(
     OutboxStore outbox,
     OutboxSignal signal,
     RecipientFinder recipients,
-    EmailWriter writer,
-    IEmailChannel channel,
+    EmailWriter emailWriter,
+    IEmailChannel emailChannel,
+    SmsWriter smsWriter,
+    ISmsChannel smsChannel,
     TimeProvider clock,
     DispatchOptions options,
     ILogger<Dispatcher> log) : BackgroundService
@@ -94,18 +96,30 @@ internal sealed class Dispatcher(
             return; // ended, and on the record
         }
 
-        var email = writer.Write(recipient.Content, MessageIdOf(message), recipient.To, recipient.Locale, message.CreatedAt);
-        await SettleAsync(message, await HandOverAsync(email, message.DiesAt, ct));
+        var send = Write(message, recipient.Content, recipient.To, recipient.Locale);
+        await SettleAsync(message, await HandOverAsync(send, message.DiesAt, ct));
     }
 
-    private async Task<Delivery> HandOverAsync(Email email, DateTimeOffset diesAt, CancellationToken ct)
+    private Func<CancellationToken, Task<Delivery>> Write(ClaimedMessage message, MessageContent content, string to, string locale)
+    {
+        if (message.Channel is MessageChannel.Sms)
+        {
+            var sms = smsWriter.Write(content, MessageIdOf(message), to, locale);
+            return ct => smsChannel.SendAsync(sms, ct);
+        }
+
+        var email = emailWriter.Write(content, MessageIdOf(message), to, locale, message.CreatedAt);
+        return ct => emailChannel.SendAsync(email, ct);
+    }
+
+    private async Task<Delivery> HandOverAsync(Func<CancellationToken, Task<Delivery>> send, DateTimeOffset diesAt, CancellationToken ct)
     {
         // A try still under way when the secret dies is given up: nothing arrives after that.
         using var life = new CancellationTokenSource(Later(diesAt - clock.GetUtcNow()), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, life.Token);
         try
         {
-            return await channel.SendAsync(email, either.Token);
+            return await send(either.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

@@ -18,6 +18,7 @@ using Keyback.Server.Support;
 using Keyback.Server.Texts;
 using Keyback.Server.Upkeep;
 using Keyback.Storage;
+using Keyback.Storage.Outbox;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -108,7 +109,10 @@ internal static class KeybackServer
         services.AddSingleton<OpenLink>();
         services.AddSingleton<AskSupport>();
         services.AddSingleton<ShowRecovery>();
+        services.AddSingleton<FreshCodes>();
         services.AddSingleton<SubmitCode>();
+        services.AddSingleton<SubmitUserName>();
+        services.AddSingleton<DisownNumber>();
         services.AddSingleton<ResendCode>();
         services.AddSingleton<ChoosePassword>();
         services.AddSingleton<SkipPassword>();
@@ -125,6 +129,7 @@ internal static class KeybackServer
         });
         services.AddSingleton<EmailWriter>();
         services.AddSingleton<SmsWriter>();
+        services.AddSingleton(provider => new NoticeWays(provider.GetRequiredService<ISmsChannel>().IsConfigured));
     }
 
     private static void AddWeb(IServiceCollection services)

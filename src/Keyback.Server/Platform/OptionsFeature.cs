@@ -17,10 +17,6 @@ internal static class OptionsFeature
 
             services.AddOptions<LimitsOptions>()
                 .BindConfiguration(LimitsOptions.Section)
-                .Validate(
-                    limits => limits.ResendPause < limits.CodeLifetime || limits.ResendPause == TimeSpan.Zero
-                        || AttributeFaults.Of(LimitsOptions.Section, limits).Any(), // those say it better
-                    "Keyback:Limits:ResendPause must be shorter than Keyback:Limits:CodeLifetime, or no code could ever be sent again in time.")
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<LimitsOptions>>(new AttributeChecks<LimitsOptions>(LimitsOptions.Section));
 

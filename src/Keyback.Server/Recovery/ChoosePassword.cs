@@ -51,7 +51,7 @@ internal sealed class ChoosePassword(
             return new RecoveryAnswer.Busy(Retry.WhenBusy);
         }
 
-        var step = new RecoveryStep((_, _, _) => new RecoveryEvent.PasswordChosen(hashed), RecoveryStepKind.Password);
+        var step = new RecoveryStep(_ => new RecoveryEvent.PasswordChosen(hashed), RecoveryStepKind.Password);
         return views.Answer(await store.TakeAsync(id, hash, step, caller.Asker.DeviceHash, clock.GetUtcNow()));
     }
 

@@ -18,7 +18,7 @@ internal sealed class OpenLink(RecoveryStore store, RecoveryViews views, TimePro
             return new RecoveryAnswer.Unknown();
         }
 
-        var step = new RecoveryStep((_, _, _) => new RecoveryEvent.LinkOpened(), RecoveryStepKind.Link);
+        var step = new RecoveryStep(_ => new RecoveryEvent.LinkOpened(), RecoveryStepKind.Link);
         return views.Answer(await store.TakeAsync(id, hash, step, caller.Asker.DeviceHash, clock.GetUtcNow()));
     }
 }

@@ -1,4 +1,5 @@
 using Keyback.Accounts;
+using Keyback.Messages;
 using Keyback.Passwords;
 using Keyback.Recovery;
 using Keyback.Server.Sessions;
@@ -12,6 +13,8 @@ namespace Keyback.Server.Recovery;
 /// <param name="Method">How it proves.</param>
 /// <param name="Goal">What it leads to.</param>
 /// <param name="ExpiresAt">The end of the present step: of the code, or of the time to choose a password.</param>
+/// <param name="SentBy">By which way the present code or link went.</param>
+/// <param name="LockedUntil">Of a Recovery that a lock of its way ended: when the way opens again.</param>
 /// <param name="ResendAt">When another message may be asked for; none when this step sends none.</param>
 /// <param name="Link">Told to the holder of a link alone: when and roughly where it was asked for.</param>
 /// <param name="Identifier">Told while a new password is awaited, so that password managers know the account's name: what it was started with.</param>
@@ -22,6 +25,8 @@ internal sealed record RecoveryView(
     RecoveryMethod Method,
     RecoveryGoal Goal,
     DateTimeOffset ExpiresAt,
+    MessageChannel SentBy,
+    DateTimeOffset? LockedUntil,
     DateTimeOffset? ResendAt,
     LinkOrigin? Link,
     Identifier? Identifier);
@@ -54,9 +59,24 @@ internal abstract record RecoveryAnswer
     /// <summary>The code's time is over; a new one can be sent.</summary>
     public sealed record CodeExpired(RecoveryView View) : RecoveryAnswer;
 
-    /// <summary>Too many wrong answers: codes are closed for now.</summary>
+    /// <summary>Not the account's name.</summary>
     /// <param name="View">Where it stands now.</param>
-    /// <param name="RetryAfter">When codes may be tried again, from now.</param>
+    /// <param name="TriesLeft">Tries that are left; with none the way is locked.</param>
+    /// <param name="RetryAfter">When none is left: when the way opens again, from now.</param>
+    public sealed record UserNameWrong(RecoveryView View, int TriesLeft, TimeSpan RetryAfter) : RecoveryAnswer;
+
+    /// <summary>What was typed cannot be a name (nothing, or far too long). It cost no try.</summary>
+    public sealed record UserNameMalformed(RecoveryView View) : RecoveryAnswer;
+
+    /// <summary>The WeChat that was scanned is not the account's. It cost no try.</summary>
+    public sealed record WeChatOther(RecoveryView View) : RecoveryAnswer;
+
+    /// <summary>All that was asked for was right, and is not enough: support has to help.</summary>
+    public sealed record NotEnough(RecoveryView View) : RecoveryAnswer;
+
+    /// <summary>Too many wrong answers: this way is closed for now.</summary>
+    /// <param name="View">Where it stands now.</param>
+    /// <param name="RetryAfter">When it may be tried again, from now.</param>
     public sealed record Locked(RecoveryView View, TimeSpan RetryAfter) : RecoveryAnswer;
 
     /// <summary>The last message is too young to send another.</summary>
@@ -91,8 +111,11 @@ internal abstract record StartAnswer
         public override string ToString() => nameof(Started);
     }
 
-    /// <summary>The text is no e-mail address, whoever may own one. Depends on the text alone.</summary>
+    /// <summary>The text is no e-mail address or, for the way by phone, no phone number. Depends on the text alone.</summary>
     public sealed record NotAnAddress : StartAnswer;
+
+    /// <summary>This server has no gateway for SMS.</summary>
+    public sealed record MethodUnavailable : StartAnswer;
 
     /// <summary>A CAPTCHA has to be answered first.</summary>
     public sealed record CaptchaRequired : StartAnswer;

@@ -18,6 +18,8 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
             attempt.Method,
             attempt.Goal,
             attempt.StepEndsAt,
+            attempt.Challenge.Channel,
+            attempt.LockedUntil,
             state is RecoveryState.CodeRequired or RecoveryState.LinkSent ? rules.ResendAt(attempt) : null,
             attempt.Bearer is RecoveryBearer.LinkHolder ? new LinkOrigin(attempt.Challenge.SentAt, attempt.AskedFrom) : null,
             state is RecoveryState.PasswordRequired ? attempt.Identifier : null);
@@ -35,6 +37,9 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
         {
             RecoveryOutcome.Advanced => new RecoveryAnswer.Advanced(view, result.SessionOpened ? session : null),
             RecoveryOutcome.CodeWrong => new RecoveryAnswer.CodeWrong(view, result.TriesLeft),
+            RecoveryOutcome.UserNameWrong => new RecoveryAnswer.UserNameWrong(view, result.TriesLeft, result.LockedFor),
+            RecoveryOutcome.WeChatOther => new RecoveryAnswer.WeChatOther(view),
+            RecoveryOutcome.NotEnough => new RecoveryAnswer.NotEnough(view),
             RecoveryOutcome.CodeExpired => new RecoveryAnswer.CodeExpired(view),
             RecoveryOutcome.Locked => new RecoveryAnswer.Locked(view, LockedFor(result)),
             RecoveryOutcome.TooSoon => new RecoveryAnswer.TooSoon(view, Until(view.ResendAt ?? view.ExpiresAt)),
@@ -42,7 +47,7 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
         };
     }
 
-    // The identifier's lock lasts until one of its wrong codes is a day old; a lock of this Recovery alone ends with
+    // A lock of the way has its own end. The identifier's lock lasts until one of its wrong codes is a day old; a lock of this Recovery alone ends with
     // the pause after which another one makes sense.
     private TimeSpan LockedFor(RecoveryStepResult result) =>
         result.LockedFor > TimeSpan.Zero ? result.LockedFor : Until(result.Next.Challenge.ExpiresAt);

@@ -1,5 +1,5 @@
 using Keyback.Challenges;
-using Keyback.Limits;
+using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Server.Platform;
@@ -9,7 +9,7 @@ namespace Keyback.Server.Recovery;
 
 /// <summary>The owner asks for another message: a new code or link takes the old one's place, the wrong answers stay counted.</summary>
 internal sealed class ResendCode(
-    RecoveryStore store, RecoveryViews views, DataKeys keys, LimitsOptions limits, Randomness randomness, TimeProvider clock)
+    RecoveryStore store, RecoveryViews views, FreshCodes codes, Randomness randomness, TimeProvider clock)
 {
     public async Task<RecoveryAnswer> HandleAsync(RecoveryId id, string token, Caller caller, CancellationToken ct)
     {
@@ -19,14 +19,16 @@ internal sealed class ResendCode(
             return new RecoveryAnswer.Unknown();
         }
 
-        var code = randomness.NewDigits(limits.CodeDigits);
+        var (byEmail, bySms) = (codes.Next(id), codes.Next(id, MessageChannel.Sms));
         var link = randomness.NewToken();
         var step = new RecoveryStep(
-            (attempt, _, _) => new RecoveryEvent.ResendRequested(attempt.Method is RecoveryMethod.EmailLink
+            attempt => new RecoveryEvent.ResendRequested(attempt.Method is RecoveryMethod.EmailLink
                 ? new ChallengeDigest(BearerToken.Hash(link)!)
-                : keys.CodeDigest(id, attempt.Goal, code)),
+                : CodeFor(attempt).DigestFor(attempt.Goal)),
             RecoveryStepKind.Resend,
-            Secret: attempt => attempt.Method is RecoveryMethod.EmailLink ? link : code);
+            Secret: attempt => attempt.Method is RecoveryMethod.EmailLink ? link : CodeFor(attempt).Code);
         return views.Answer(await store.TakeAsync(id, hash, step, caller.Asker.DeviceHash, clock.GetUtcNow()));
+
+        FreshCode CodeFor(RecoveryAttempt attempt) => attempt.Challenge.Channel is MessageChannel.Sms ? bySms : byEmail;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SkipPassword(RecoveryStore store, RecoveryViews views, Tem
         }
 
         var (session, issued) = sessions.Prepare(caller);
-        var step = new RecoveryStep((_, _, _) => new RecoveryEvent.PasswordSkipped(), RecoveryStepKind.Skip, Session: session);
+        var step = new RecoveryStep(_ => new RecoveryEvent.PasswordSkipped(), RecoveryStepKind.Skip, Session: session);
         return views.Answer(await store.TakeAsync(id, hash, step, caller.Asker.DeviceHash, clock.GetUtcNow()), issued);
     }
 }

@@ -1,6 +1,6 @@
 using Keyback.Accounts;
 using Keyback.Challenges;
-using Keyback.Limits;
+using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Server.Captcha;
@@ -19,8 +19,8 @@ internal sealed class StartRecovery(
     RecoveryViews views,
     CheckCaptcha captchas,
     CaptchaChoice captcha,
-    DataKeys keys,
-    LimitsOptions limits,
+    ISmsChannel sms,
+    FreshCodes codes,
     Randomness randomness,
     TimeProvider clock)
 {
@@ -34,7 +34,13 @@ internal sealed class StartRecovery(
     public async Task<StartAnswer> HandleAsync(
         string identifier, RecoveryMethod method, RecoveryGoal goal, Caller caller, CaptchaAnswer answer, string holder, CancellationToken ct)
     {
-        if (!Identifier.TryParse(identifier, caller.Region, out var parsed) || parsed.Kind is not IdentifierKind.Email)
+        if (method is RecoveryMethod.SmsCode && !sms.IsConfigured)
+        {
+            return new StartAnswer.MethodUnavailable();
+        }
+
+        var wanted = method is RecoveryMethod.SmsCode ? IdentifierKind.Phone : IdentifierKind.Email;
+        if (!Identifier.TryParse(identifier, caller.Region, out var parsed) || parsed.Kind != wanted)
         {
             return new StartAnswer.NotAnAddress();
         }
@@ -88,7 +94,7 @@ internal sealed class StartRecovery(
             return (link, new ChallengeDigest(BearerToken.Hash(link)!));
         }
 
-        var code = randomness.NewDigits(limits.CodeDigits);
-        return (code, keys.CodeDigest(id, goal, code));
+        var code = codes.Next(id, method is RecoveryMethod.SmsCode ? MessageChannel.Sms : MessageChannel.Email);
+        return (code.Code, code.DigestFor(goal));
     }
 }

@@ -1,5 +1,4 @@
 using Keyback.Challenges;
-using Keyback.Limits;
 using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Server.Platform;
@@ -9,27 +8,26 @@ namespace Keyback.Server.Recovery;
 
 /// <summary>The owner types the code.</summary>
 internal sealed class SubmitCode(
-    RecoveryStore store, RecoveryViews views, TemporarySessions sessions, DataKeys keys, LimitsOptions limits, TimeProvider clock)
+    RecoveryStore store, RecoveryRules rules, RecoveryViews views, TemporarySessions sessions, FreshCodes codes, DataKeys keys, TimeProvider clock)
 {
     public async Task<RecoveryAnswer> HandleAsync(RecoveryId id, string token, string code, Caller caller, CancellationToken ct)
     {
-        if (BearerToken.Hash(token) is not { } hash)
+        if (BearerToken.Hash(token) is not { } hash || await store.FindAsync(id, hash, ct) is not { } awaiting)
         {
             return new RecoveryAnswer.Unknown();
         }
 
-        if (!TypedCode.TryRead(code, limits.CodeDigits, out var digits))
+        if (!TypedCode.TryRead(code, rules.DigitsOf(awaiting), out var digits))
         {
-            // Cannot be a code at all: it costs no try, but it must not pass for a look at somebody's Recovery either.
-            return await store.FindAsync(id, hash, ct) is { } attempt
-                ? new RecoveryAnswer.CodeMalformed(views.Of(attempt))
-                : new RecoveryAnswer.Unknown();
+            return new RecoveryAnswer.CodeMalformed(views.Of(awaiting)); // cannot be a code at all, and costs no try
         }
 
         var (session, issued) = sessions.Prepare(caller);
+        var fresh = codes.Next(id);
         var step = new RecoveryStep(
-            (attempt, left, accountLeft) => new RecoveryEvent.CodeSubmitted(keys.CodeDigest(id, attempt.Goal, digits), left, accountLeft),
+            attempt => new RecoveryEvent.CodeSubmitted(keys.CodeDigest(id, attempt.Goal, digits), fresh.DigestFor(attempt.Goal)),
             RecoveryStepKind.Code,
+            Secret: _ => fresh.Code,
             Session: session);
         return views.Answer(await store.TakeAsync(id, hash, step, caller.Asker.DeviceHash, clock.GetUtcNow()), issued);
     }

@@ -35,4 +35,7 @@ public enum LimitPurpose
 
     /// <summary>Requests for support from a network.</summary>
     SupportRequestsOfNetwork = 10,
+
+    /// <summary>Wrong user names for an account.</summary>
+    WrongUserNames = 11,
 }

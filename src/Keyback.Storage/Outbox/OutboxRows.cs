@@ -12,6 +12,7 @@ namespace Keyback.Storage.Outbox;
 /// <param name="DiesAt">When its secret dies: nothing is sent from then on.</param>
 /// <param name="Recovery">The Recovery it belongs to, if any.</param>
 /// <param name="Account">The account it goes to, where known.</param>
+/// <param name="Channel">By which way it leaves.</param>
 public sealed record NewMessage(
     MessageContent Content,
     string? To,
@@ -19,7 +20,8 @@ public sealed record NewMessage(
     DateTimeOffset CreatedAt,
     DateTimeOffset DiesAt,
     RecoveryAttempt? Recovery = null,
-    AccountId? Account = null)
+    AccountId? Account = null,
+    MessageChannel Channel = MessageChannel.Email)
 {
     /// <summary>Prints nothing of the content.</summary>
     public override string ToString() => nameof(NewMessage);
@@ -29,6 +31,7 @@ public sealed record NewMessage(
 /// <param name="Id">Names it; the Message-ID is made of it.</param>
 /// <param name="Lease">The holder's mark.</param>
 /// <param name="Content">What it tells.</param>
+/// <param name="Channel">By which way it leaves.</param>
 /// <param name="To">The registered address; none when the account is still to be found.</param>
 /// <param name="Locale">The language to use unless the account has one.</param>
 /// <param name="Recovery">The Recovery it belongs to, if any.</param>
@@ -43,6 +46,7 @@ public sealed record ClaimedMessage(
     Guid Id,
     string Lease,
     MessageContent Content,
+    MessageChannel Channel,
     string? To,
     string Locale,
     RecoveryId? Recovery,
@@ -107,6 +111,8 @@ internal sealed class ClaimedRow
     public string? Reference { get; init; }
 
     public int CodeNumber { get; init; }
+
+    public int Channel { get; init; }
 
     public string Locale { get; init; } = "";
 

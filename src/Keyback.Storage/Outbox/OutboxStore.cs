@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Keyback.Accounts;
 using Keyback.Audit;
+using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
 
@@ -96,6 +97,7 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
                 AccountId = message.Account?.Value,
                 message.Recovery?.Reference,
                 CodeNumber = message.Recovery?.Challenge.Number ?? 0,
+                Channel = (int)message.Channel,
                 message.Locale,
                 State = (int)MessageState.Waiting,
                 Sealed = keys.Messages.Seal(plain, Context(id)),
@@ -142,6 +144,7 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
             row.Id,
             mark,
             message.Content,
+            (MessageChannel)row.Channel,
             message.To,
             row.Locale,
             row.RecoveryId is { } recovery ? new RecoveryId(recovery) : null,

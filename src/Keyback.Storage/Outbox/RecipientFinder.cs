@@ -4,16 +4,18 @@ using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Storage.Limits;
+using Keyback.Storage.Locks;
 using Keyback.Storage.Recoveries;
 
 namespace Keyback.Storage.Outbox;
 
 /// <summary>
 /// Finds, in the background, the account behind a Recovery, binds the one to the other, and tells the address that a
-/// code goes to: the registered one, never the one that was typed (requirement B-01).
+/// code goes to: the registered one, never the one that was typed (requirement B-01). A warning about closed codes it
+/// turns into one message for each address.
 /// </summary>
 public sealed class RecipientFinder(
-    Database database, DataKeys keys, IAccountDirectory directory, LimitStore limitStore, LimitsOptions limits)
+    Database database, DataKeys keys, IAccountDirectory directory, OwnerNotices notices, LimitStore limitStore, LimitsOptions limits)
 {
     private const int LiveLinks = 3; // of one account and lane at a time
 
@@ -28,6 +30,11 @@ public sealed class RecipientFinder(
     {
         ArgumentNullException.ThrowIfNull(message);
         var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = message.Recovery!.Value.Value }, ct);
+        if (message.Content is MessageContent.CodesClosed closed)
+        {
+            return await database.WriteAsync(scope => TellAllAsync(scope, message, row, closed, now), CancellationToken.None);
+        }
+
         var identifier = row is null ? (Identifier?)null : SealedIdentifier.Open(keys, row);
         var account = identifier is { } found ? await directory.FindAsync(found.Kind, found.Key, ct) : null;
 
@@ -37,7 +44,7 @@ public sealed class RecipientFinder(
     private async Task<Recipient> BindAsync(
         WriteScope scope, ClaimedMessage message, RecoveryRow? row, Identifier? identifier, Account? account, DateTimeOffset now)
     {
-        var contact = account?.Contacts.FirstOrDefault(contact => contact.Kind == identifier?.Kind && contact.Key == identifier?.Key);
+        var contact = ContactOf(account, identifier, message.Channel);
         var refusal = (row, account, contact) switch
         {
             (null, _, _) => "recovery_gone",
@@ -73,6 +80,33 @@ public sealed class RecipientFinder(
 
         var content = frozen ? new MessageContent.RecoveryFrozen(message.Reference!, message.CreatedAt) : message.Content;
         return new Recipient(contact!.Value, account!.Locale, content, null);
+    }
+
+    // To the address that was typed; another proof goes by e-mail, to the account's oldest address.
+    private static AccountContact? ContactOf(Account? account, Identifier? identifier, MessageChannel channel)
+    {
+        var kind = channel is MessageChannel.Sms ? IdentifierKind.Phone : IdentifierKind.Email;
+        return account?.Contacts.FirstOrDefault(contact => contact.Kind == kind && (identifier?.Kind != kind || contact.Key == identifier?.Key));
+    }
+
+    private async Task<Recipient> TellAllAsync(
+        WriteScope scope, ClaimedMessage message, RecoveryRow? row, MessageContent.CodesClosed closed, DateTimeOffset now)
+    {
+        var account = row?.AccountId is { } id ? new AccountId(id) : (AccountId?)null;
+        var outcome = "no_account";
+        if (account is { } known)
+        {
+            // The limits keep the count; the lock only remembers that the owner has been told.
+            var fresh = await LockStore.TakeAsync(scope, known, LockKind.Codes, closed.Lane, now, now + StepFacts.GuessWindow, message.Reference);
+            outcome = fresh ? "told_each_address" : "told_before";
+            if (fresh)
+            {
+                await notices.TellAsync(scope, known, row!.ToAttempt(RecoveryBearer.Starter), closed, now);
+            }
+        }
+
+        await OutboxStore.FinishAsync(scope, message, MessageState.Suppressed, outcome, account, now);
+        return new Recipient(null, message.Locale, message.Content, outcome);
     }
 
     private static Task<int> BindAsync(WriteScope scope, ClaimedMessage message, AccountId account) => scope.ExecuteAsync(

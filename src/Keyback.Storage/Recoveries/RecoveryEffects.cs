@@ -6,18 +6,17 @@ using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Storage.Accounts;
 using Keyback.Storage.Limits;
+using Keyback.Storage.Locks;
 using Keyback.Storage.Outbox;
 using Keyback.Storage.Sessions;
 
 namespace Keyback.Storage.Recoveries;
 
 /// <summary>Carries a transition's effects out, in the transaction of its step, and puts the step on the record.</summary>
-public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStore limitStore, OwnerLinks links, Randomness randomness)
+public sealed class RecoveryEffects(
+    OutboxStore outbox, OwnerNotices notices, NumberStore numbers, DataKeys keys, LimitStore limitStore, OwnerLinks links, Randomness randomness)
 {
-    private static readonly TimeSpan DisownLifetime = TimeSpan.FromDays(7);
-
     private static readonly string SetPassword = Sql.Text("Accounts/set_password");
-    private static readonly string InsertDisown = Sql.Text("Accounts/insert_disown");
     private static readonly string CancelOthers = Sql.Text("Recoveries/cancel_others");
 
     /// <summary>Applies all of them.</summary>
@@ -69,9 +68,21 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
                     opened = true;
                     break;
                 case RecoveryEffect.NotifyOwner notify:
-                    await NotifyAsync(scope, next, notify.Notice, now);
+                    await notices.TellAsync(scope, next, notify.Notice, now);
                     break;
-                case RecoveryEffect.ChargeGuess: // charged by the store, which knows both budgets
+                case RecoveryEffect.LockWay locked:
+                    await LockAsync(scope, next, lane, locked.Until, now);
+                    break;
+                case RecoveryEffect.TellOfClosedCodes:
+                    await TellOfClosedCodesAsync(scope, next, lane, row.Locale, now);
+                    break;
+                case RecoveryEffect.KeepNumberFresh:
+                    await NumberStore.KeepFreshAsync(scope, next.Account!.Value, SealedIdentifier.Open(keys, row), now);
+                    break;
+                case RecoveryEffect.DetachNumber:
+                    await numbers.DetachAsync(scope, next, SealedIdentifier.Open(keys, row), now);
+                    break;
+                case RecoveryEffect.ChargeGuess or RecoveryEffect.ChargeName: // charged by the store, which knows the budgets
                     break;
             }
         }
@@ -88,14 +99,30 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
             locale,
             attempt.Challenge.SentAt,
             attempt.Challenge.ExpiresAt,
-            Recovery: attempt));
+            Recovery: attempt,
+            Channel: attempt.Challenge.Channel));
+
+    private async Task LockAsync(WriteScope scope, RecoveryAttempt attempt, Lane lane, DateTimeOffset until, DateTimeOffset now)
+    {
+        var account = attempt.Account!.Value;
+        if (await LockStore.TakeAsync(scope, account, LockKind.UserName, lane, now, until, attempt.Reference))
+        {
+            await notices.TellAsync(scope, account, attempt, new MessageContent.WayLocked(attempt.Reference, now, until), now);
+        }
+    }
+
+    // A decoy's message is written too, and ends in the background, so that this step takes the same time for both (I1).
+    private Task TellOfClosedCodesAsync(WriteScope scope, RecoveryAttempt attempt, Lane lane, string locale, DateTimeOffset now) => outbox.AddAsync(
+        scope,
+        new NewMessage(
+            new MessageContent.CodesClosed(attempt.Reference, now, lane), To: null, locale, now, now + OutboxStore.NoticeLifetime, Recovery: attempt));
 
     private MessageContent Tell(RecoveryAttempt attempt, string secret)
     {
         var (sentAt, expiresAt) = (attempt.Challenge.SentAt, attempt.Challenge.ExpiresAt);
         return attempt.Method switch
         {
-            RecoveryMethod.EmailCode => new MessageContent.RecoveryCode(attempt.Reference, secret, attempt.Goal, sentAt, expiresAt),
+            RecoveryMethod.EmailCode or RecoveryMethod.SmsCode => new MessageContent.RecoveryCode(attempt.Reference, secret, attempt.Goal, sentAt, expiresAt),
             RecoveryMethod.EmailLink => new MessageContent.RecoveryLink(
                 attempt.Reference, links.Recovery(secret), secret, attempt.Goal, sentAt, expiresAt, attempt.AskedFrom),
             RecoveryMethod.None => throw new InvalidOperationException("A Recovery without a method is never stored."),
@@ -114,6 +141,7 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
                 cancelled = (int)RecoveryState.Cancelled,
                 codeRequired = (int)RecoveryState.CodeRequired,
                 linkSent = (int)RecoveryState.LinkSent,
+                userNameRequired = (int)RecoveryState.UserNameRequired,
                 passwordRequired = (int)RecoveryState.PasswordRequired,
             });
         foreach (var reference in ended)
@@ -138,24 +166,6 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
         }
     }
 
-    private async Task NotifyAsync(WriteScope scope, RecoveryAttempt attempt, OwnerNotice notice, DateTimeOffset now)
-    {
-        var account = (await AccountStore.FindAsync(scope, attempt.Account!.Value))!;
-        foreach (var contact in account.Contacts.Where(contact => contact.Kind is IdentifierKind.Email))
-        {
-            var token = randomness.NewToken();
-            await scope.ExecuteAsync(
-                InsertDisown, new { hash = BearerToken.Hash(token), account = account.Id.Value, now, expires = now + DisownLifetime });
-            var notMe = links.NotMe(token);
-            MessageContent content = notice switch
-            {
-                OwnerNotice.PasswordChanged => new MessageContent.PasswordChanged(attempt.Reference, now, notMe),
-                OwnerNotice.TemporarySignIn => new MessageContent.TemporarySignIn(attempt.Reference, now, notMe),
-            };
-            await outbox.AddAsync(scope, new NewMessage(content, contact.Value, account.Locale, now, now + OutboxStore.NoticeLifetime, attempt, account.Id));
-        }
-    }
-
     private static void RecordStep(WriteScope scope, RecoveryTransition transition, RecoveryStep step, Lane lane)
     {
         var next = transition.Next;
@@ -164,9 +174,14 @@ public sealed class RecoveryEffects(OutboxStore outbox, DataKeys keys, LimitStor
             (RecoveryOutcome.Advanced, RecoveryStepKind.Code) => AuditKind.CodeRight,
             (RecoveryOutcome.Advanced, RecoveryStepKind.Link) => AuditKind.LinkOpened,
             (RecoveryOutcome.Advanced, RecoveryStepKind.Resend) => AuditKind.ResendAccepted,
-            (RecoveryOutcome.Advanced, RecoveryStepKind.Password or RecoveryStepKind.Skip) => AuditKind.None, // the effects say it
+            (RecoveryOutcome.Advanced, RecoveryStepKind.UserName) => AuditKind.UserNameRight,
+            (RecoveryOutcome.Advanced, RecoveryStepKind.WeChat) => AuditKind.WeChatRight,
+            (RecoveryOutcome.Advanced, RecoveryStepKind.Password or RecoveryStepKind.Skip or RecoveryStepKind.DisownNumber) => AuditKind.None, // the effects say it
             (RecoveryOutcome.CodeWrong, _) => AuditKind.CodeWrong,
             (RecoveryOutcome.CodeExpired, _) => AuditKind.CodeExpired,
+            (RecoveryOutcome.UserNameWrong, _) => AuditKind.UserNameWrong,
+            (RecoveryOutcome.WeChatOther, _) => AuditKind.WeChatOther,
+            (RecoveryOutcome.NotEnough, _) => AuditKind.ProofNotEnough,
             (RecoveryOutcome.Locked, _) => AuditKind.CodeRefused,
             (RecoveryOutcome.TooSoon, _) => AuditKind.ResendThrottled,
             (RecoveryOutcome.OutOfOrder, _) => AuditKind.StepRefused,

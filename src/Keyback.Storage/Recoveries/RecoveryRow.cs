@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Keyback.Accounts;
 using Keyback.Challenges;
 using Keyback.Limits;
+using Keyback.Messages;
 using Keyback.Recovery;
 
 namespace Keyback.Storage.Recoveries;
@@ -47,6 +48,10 @@ internal sealed class RecoveryRow
 
     public string? AskedFrom { get; init; }
 
+    public int ChallengeChannel { get; init; }
+
+    public DateTimeOffset? LockedUntil { get; init; }
+
     public long Version { get; init; }
 
     /// <summary>The subject under which its identifier is counted.</summary>
@@ -81,7 +86,8 @@ internal sealed class RecoveryRow
         Goal = (RecoveryGoal)Goal,
         State = (RecoveryState)State,
         Account = AccountId is { } account ? new AccountId(account) : null,
-        Challenge = new SentChallenge(new ChallengeDigest(CodeDigest), CodeNumber, CodeSentAt, CodeExpiresAt),
+        Challenge = new SentChallenge(new ChallengeDigest(CodeDigest), CodeNumber, CodeSentAt, CodeExpiresAt, (MessageChannel)ChallengeChannel),
+        LockedUntil = LockedUntil,
         WrongCodes = WrongCodes,
         CreatedAt = CreatedAt,
         ExpiresAt = ExpiresAt,
@@ -97,6 +103,8 @@ internal sealed class RecoveryRow
         CodeNumber = next.Challenge.Number,
         CodeSentAt = next.Challenge.SentAt,
         CodeExpiresAt = next.Challenge.ExpiresAt,
+        ChallengeChannel = (int)next.Challenge.Channel,
+        next.LockedUntil,
         next.WrongCodes,
         next.ExpiresAt,
     };

@@ -3,12 +3,12 @@ using Keyback.Recovery;
 namespace Keyback.Storage.Recoveries;
 
 /// <summary>A step to take: how to make its event, and what its effects need.</summary>
-/// <param name="MakeEvent">Makes the event from the Recovery as read and the guesses left for its identifier and account.</param>
+/// <param name="MakeEvent">Makes the event from the Recovery as read.</param>
 /// <param name="Kind">What is put on the record when the step is taken.</param>
-/// <param name="Secret">The plain code of a resend, or its link's token, for the message.</param>
+/// <param name="Secret">The plain code or the link's token of the message that the step may send.</param>
 /// <param name="Session">The session that opens if the Recovery ends in one.</param>
 public sealed record RecoveryStep(
-    Func<RecoveryAttempt, int, int, RecoveryEvent> MakeEvent, RecoveryStepKind Kind, Func<RecoveryAttempt, string>? Secret = null, NewSession? Session = null)
+    Func<RecoveryAttempt, RecoveryEvent> MakeEvent, RecoveryStepKind Kind, Func<RecoveryAttempt, string>? Secret = null, NewSession? Session = null)
 {
     /// <summary>Prints the kind.</summary>
     public override string ToString() => Kind.ToString();
@@ -19,6 +19,15 @@ public enum RecoveryStepKind
 {
     /// <summary>A code was typed.</summary>
     Code,
+
+    /// <summary>The account's name was typed.</summary>
+    UserName,
+
+    /// <summary>WeChat was scanned in its place.</summary>
+    WeChat,
+
+    /// <summary>Whoever holds the number said that the account is not theirs.</summary>
+    DisownNumber,
 
     /// <summary>The button behind the link was pressed.</summary>
     Link,
@@ -46,8 +55,8 @@ public sealed record NewSession(byte[] TokenHash, string UserAgent, DateTimeOffs
 /// <summary>What a step led to, durably.</summary>
 /// <param name="Next">The Recovery as it is now.</param>
 /// <param name="Outcome">What the rules said.</param>
-/// <param name="TriesLeft">Wrong codes still allowed, as may be shown.</param>
-/// <param name="LockedFor">When codes are closed for the identifier: until one is allowed again.</param>
+/// <param name="TriesLeft">Wrong answers still allowed, as may be shown.</param>
+/// <param name="LockedFor">When the way is closed: until an answer is allowed again.</param>
 /// <param name="SessionOpened">Whether the session given with the step was opened.</param>
 public sealed record RecoveryStepResult(
     RecoveryAttempt Next, RecoveryOutcome Outcome, int TriesLeft, TimeSpan LockedFor, bool SessionOpened);

@@ -11,10 +11,8 @@ namespace Keyback.Storage.Recoveries;
 /// version that was read: of several requests that redeem one secret, exactly one succeeds (I3).
 /// </summary>
 public sealed class RecoveryStore(
-    Database database, DataKeys keys, RecoveryRules rules, RecoveryEffects effects, StartLimits startLimits, LimitStore limitStore, LimitsOptions limits)
+    Database database, DataKeys keys, RecoveryRules rules, RecoveryEffects effects, StartLimits startLimits, StepFacts stepFacts, LimitsOptions limits)
 {
-    private static readonly TimeSpan GuessWindow = TimeSpan.FromHours(24);
-
     private static readonly string InsertRecovery = Sql.Text("Recoveries/insert_recovery");
     private static readonly string FindRecovery = Sql.Text("Recoveries/find_recovery");
     private static readonly string FindByLink = Sql.Text("Recoveries/find_by_link");
@@ -120,27 +118,42 @@ public sealed class RecoveryStore(
     {
         var attempt = row.ToAttempt(bearer);
         var lane = await LaneAsync(scope, row.AccountId, deviceHash, now);
-        var identifierKey = limitStore.Key(LimitPurpose.WrongCodesOfIdentifier, lane, row.Subject);
-        var accountKey = limitStore.Key(LimitPurpose.WrongCodesOfAccount, lane, row.AccountSubject);
-        var (left, wait) = await LimitStore.LeftAsync(scope, identifierKey, limits.WrongCodesPerAccount, GuessWindow, now);
-        var (accountLeft, _) = await LimitStore.LeftAsync(scope, accountKey, limits.WrongCodesPerAccount, GuessWindow, now);
+        var budgets = stepFacts.KeysOf(row, lane);
+        var (facts, wait) = await stepFacts.ReadAsync(scope, row, budgets, lane, now);
 
-        var transition = rules.Apply(attempt, step.MakeEvent(attempt, left, accountLeft), now);
+        var transition = rules.Apply(attempt, step.MakeEvent(attempt), facts, now);
+
+        // Charged before anything else: whoever comes too late for the last try decides again, and finds the lock.
+        if (transition.Effects.OfType<RecoveryEffect.ChargeName>().Any()
+            && await LimitStore.TryTakeAsync(scope, budgets.Names, limits.WrongUserNames, limits.UserNameWindow, now) > TimeSpan.Zero)
+        {
+            return null;
+        }
+
         if (transition.Next != attempt && await scope.ExecuteAsync(KeepStep, row.Changed(transition.Next)) == 0)
         {
             return null;
         }
 
         var opened = await effects.ApplyAsync(scope, transition, step, row, lane, deviceHash, now);
+        var left = facts.GuessesLeft;
         if (transition.Effects.OfType<RecoveryEffect.ChargeGuess>().Any())
         {
-            await LimitStore.TryTakeAsync(scope, identifierKey, limits.WrongCodesPerAccount, GuessWindow, now);
-            await LimitStore.TryTakeAsync(scope, accountKey, limits.WrongCodesPerAccount, GuessWindow, now);
+            await LimitStore.TryTakeAsync(scope, budgets.Identifier, limits.WrongCodesPerAccount, StepFacts.GuessWindow, now);
+            await LimitStore.TryTakeAsync(scope, budgets.Account, limits.WrongCodesPerAccount, StepFacts.GuessWindow, now);
             left--;
         }
 
-        var tries = Math.Max(0, Math.Min(left, limits.WrongCodesPerCode - transition.Next.WrongCodes));
-        return new RecoveryStepResult(transition.Next, transition.Outcome, tries, left > 0 ? TimeSpan.Zero : wait, opened);
+        var next = transition.Next;
+        if (next.LockedUntil is { } until)
+        {
+            return new RecoveryStepResult(next, transition.Outcome, 0, until - now, opened);
+        }
+
+        var tries = transition.Outcome is RecoveryOutcome.UserNameWrong
+            ? facts.NamesLeft - 1
+            : Math.Max(0, Math.Min(left, limits.WrongCodesPerCode - next.WrongCodes));
+        return new RecoveryStepResult(next, transition.Outcome, tries, left > 0 ? TimeSpan.Zero : wait, opened);
     }
 
     private static async Task<Lane> StartLaneAsync(WriteScope scope, NewRecovery recovery)
@@ -179,6 +192,7 @@ public sealed class RecoveryStore(
             CodeNumber = attempt.Challenge.Number,
             CodeSentAt = attempt.Challenge.SentAt,
             CodeExpiresAt = attempt.Challenge.ExpiresAt,
+            ChallengeChannel = (int)attempt.Challenge.Channel,
             attempt.WrongCodes,
             attempt.CreatedAt,
             attempt.ExpiresAt,

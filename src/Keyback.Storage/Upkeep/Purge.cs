@@ -15,6 +15,8 @@ public sealed class Purge(Database database)
         Sql.Text("Upkeep/purge_sessions"),
         Sql.Text("Upkeep/purge_devices"),
         Sql.Text("Upkeep/purge_disowns"),
+        Sql.Text("Upkeep/purge_locks"),
+        Sql.Text("Upkeep/purge_detached_numbers"),
         Sql.Text("Upkeep/purge_idempotency"),
         Sql.Text("Upkeep/purge_captchas"),
         Sql.Text("Upkeep/purge_support_requests"),

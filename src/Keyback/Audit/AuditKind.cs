@@ -51,6 +51,27 @@ public enum AuditKind
     /// <summary>A CAPTCHA was answered wrongly, too late, twice or by somebody else.</summary>
     CaptchaRefused = 22,
 
+    /// <summary>The right user name came.</summary>
+    UserNameRight = 23,
+
+    /// <summary>A wrong user name came.</summary>
+    UserNameWrong = 24,
+
+    /// <summary>A way of an account was closed for a lane, after too many wrong answers.</summary>
+    WayLocked = 25,
+
+    /// <summary>The operator lifted the locks of an account.</summary>
+    LockLifted = 26,
+
+    /// <summary>The account's own WeChat was scanned in place of the user name.</summary>
+    WeChatRight = 27,
+
+    /// <summary>Another WeChat than the account's was scanned.</summary>
+    WeChatOther = 28,
+
+    /// <summary>All that was asked for was right, and not enough.</summary>
+    ProofNotEnough = 29,
+
     /// <summary>A message was handed over to the next hop.</summary>
     MessageSent = 30,
 
@@ -98,6 +119,12 @@ public enum AuditKind
 
     /// <summary>An account was imported.</summary>
     AccountImported = 62,
+
+    /// <summary>Whoever holds a number said that the account is not theirs: the account lost the number.</summary>
+    NumberDetached = 66,
+
+    /// <summary>A detached number was put back.</summary>
+    NumberRestored = 67,
 
     /// <summary>Somebody asked support for help.</summary>
     SupportRequested = 70,

@@ -1,3 +1,5 @@
+using Keyback.Messages;
+
 namespace Keyback.Challenges;
 
 /// <summary>A challenge that was sent and is waited for: a code or a link.</summary>
@@ -5,4 +7,6 @@ namespace Keyback.Challenges;
 /// <param name="Number">1 for the first one of a Recovery, one more with each resend. A message of an older number is never sent.</param>
 /// <param name="SentAt">When it was asked for.</param>
 /// <param name="ExpiresAt">The first instant at which it no longer works.</param>
-public sealed record SentChallenge(ChallengeDigest Digest, int Number, DateTimeOffset SentAt, DateTimeOffset ExpiresAt);
+/// <param name="Channel">By which way it was sent.</param>
+public sealed record SentChallenge(
+    ChallengeDigest Digest, int Number, DateTimeOffset SentAt, DateTimeOffset ExpiresAt, MessageChannel Channel = MessageChannel.Email);

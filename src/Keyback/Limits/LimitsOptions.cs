@@ -59,6 +59,18 @@ public sealed class LimitsOptions
     [AllowedValues("phone", "account")]
     public string UserNameLockScope { get; set; } = "phone";
 
+    /// <summary>After how long without use a number proves nothing alone. Operators sell numbers again after 90 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan NumberUnusedFor { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>For how long a number that was added to an account proves nothing alone.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan NumberSettlesIn { get; set; } = TimeSpan.FromHours(72);
+
+    /// <summary>For how long a number that its present holder detached can be put back.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "90.00:00:00")]
+    public TimeSpan DetachedNumberKept { get; set; } = TimeSpan.FromDays(14);
+
     /// <summary>The shortest time between two messages of one Recovery.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan ResendPause { get; set; } = TimeSpan.FromSeconds(60);

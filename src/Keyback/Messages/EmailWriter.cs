@@ -49,6 +49,28 @@ public sealed class EmailWriter(EmailSettings settings)
             Paragraph(words, words.Say("AccountFrozenEffect")),
             Contact(words),
         ]),
+        MessageContent.WayLocked locked => Draft(words, "WayLocked", locked.Reference,
+        [
+            Paragraph(words, words.Say("WayLockedWhat", site, words.When(locked.At)), words.Say("WayLockedEffect", words.When(locked.Until))),
+            Reference(words, locked.Reference),
+            Paragraph(words, words.Say("WayLockedIfYou"), words.Say("WayLockedIfNot")),
+            Contact(words),
+        ]),
+        MessageContent.CodesClosed closed => Draft(words, "CodesClosed", closed.Reference,
+        [
+            Paragraph(words, words.Say("CodesClosedWhat", site, words.When(closed.At)), words.Say("CodesClosedEffect")),
+            Reference(words, closed.Reference),
+            Paragraph(words, words.Say("CodesClosedIfYou"), words.Say("CodesClosedIfNot")),
+            Contact(words),
+        ]),
+        MessageContent.NumberDetached detached => Draft(words, "NumberDetached", detached.Reference,
+        [
+            Paragraph(words, words.Say("NumberDetachedWhat", site, words.When(detached.At), detached.Number), words.Say("NumberDetachedEffect")),
+            Reference(words, detached.Reference),
+            Paragraph(words, words.Say("NumberDetachedIfYours", words.When(detached.Until))),
+            new EmailBlock.Button(words.Say("NumberDetachedButton"), words.Say("NumberDetachedCopy"), detached.Restore),
+            Contact(words),
+        ]),
         MessageContent.Trial trial => Draft(words, "Trial", "",
         [
             Paragraph(words, words.Say("TrialWhat", site, words.When(trial.At)), words.Say("TrialEffect")),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Keyback.Limits;
 using Keyback.Recovery;
 
 namespace Keyback.Messages;
@@ -14,6 +15,9 @@ namespace Keyback.Messages;
 [JsonDerivedType(typeof(PasswordChanged), "password_changed")]
 [JsonDerivedType(typeof(TemporarySignIn), "temporary_sign_in")]
 [JsonDerivedType(typeof(AccountFrozen), "account_frozen")]
+[JsonDerivedType(typeof(WayLocked), "way_locked")]
+[JsonDerivedType(typeof(CodesClosed), "codes_closed")]
+[JsonDerivedType(typeof(NumberDetached), "number_detached")]
 [JsonDerivedType(typeof(Trial), "trial")]
 public abstract record MessageContent
 {
@@ -80,6 +84,30 @@ public abstract record MessageContent
 
     /// <summary>The owner said <em>this was not me</em>: sessions ended, recovery and sign-in frozen until support helps.</summary>
     public sealed record AccountFrozen(DateTimeOffset At) : MessageContent;
+
+    /// <summary>Three wrong user names after a right code by SMS closed the phone way.</summary>
+    /// <param name="Reference">The Recovery's reference.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Until">When the way opens again.</param>
+    public sealed record WayLocked(string Reference, DateTimeOffset At, DateTimeOffset Until) : MessageContent;
+
+    /// <summary>So many wrong codes came for the account that short codes are closed for a while.</summary>
+    /// <param name="Reference">The Recovery's reference.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Lane">For whom codes are closed.</param>
+    public sealed record CodesClosed(string Reference, DateTimeOffset At, Lane Lane) : MessageContent;
+
+    /// <summary>Whoever holds a number of the account said that the account is not theirs; it lost the number.</summary>
+    /// <param name="Reference">The Recovery's reference.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Number">The number, masked.</param>
+    /// <param name="Restore">The address behind <em>put the number back</em>.</param>
+    /// <param name="Until">Until when that works.</param>
+    public sealed record NumberDetached(string Reference, DateTimeOffset At, string Number, Uri Restore, DateTimeOffset Until) : MessageContent
+    {
+        /// <summary>Prints nothing of the link.</summary>
+        public override string ToString() => nameof(NumberDetached);
+    }
 
     /// <summary>The operator tries the way out (<c>keyback send-test</c>).</summary>
     public sealed record Trial(DateTimeOffset At) : MessageContent;

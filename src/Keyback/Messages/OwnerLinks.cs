@@ -17,4 +17,7 @@ public sealed class OwnerLinks(Uri publicUrl)
 
     /// <summary>The page behind <em>this was not me</em>.</summary>
     public Uri NotMe(string token) => new($"{_base}/not-me/{token}");
+
+    /// <summary>The page behind <em>put the number back</em>.</summary>
+    public Uri RestoreNumber(string token) => new($"{_base}/number/{token}");
 }

@@ -49,6 +49,9 @@ public sealed class SmsWriter(EmailSettings settings)
         MessageContent.TemporarySignIn signIn => Notice("temporary_sign_in", "SmsTemporarySignIn", signIn.Reference, words),
         MessageContent.AccountFrozen => Notice("account_frozen", "SmsAccountFrozen", null, words),
         MessageContent.RecoveryFrozen frozen => Notice("recovery_frozen", "SmsRecoveryFrozen", frozen.Reference, words),
+        MessageContent.WayLocked locked => Notice("way_locked", "SmsWayLocked", locked.Reference, words),
+        MessageContent.CodesClosed closed => Notice("codes_closed", "SmsCodesClosed", closed.Reference, words),
+        MessageContent.NumberDetached detached => Notice("number_detached", "SmsNumberDetached", detached.Reference, words),
         MessageContent.Trial => Notice("trial", "SmsTrial", null, words),
         _ => throw new UnreachableException($"{content.GetType().Name} is never told by SMS."),
     };

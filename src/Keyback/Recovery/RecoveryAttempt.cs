@@ -43,6 +43,9 @@ public sealed record RecoveryAttempt
     /// <summary>The first instant at which the present step is over for good, whatever was resent.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Of a Recovery that a lock of its way ended: when the way opens again.</summary>
+    public DateTimeOffset? LockedUntil { get; init; }
+
     /// <summary>Roughly where it was asked for: browser, system and network, for the owner's eye.</summary>
     public string? AskedFrom { get; init; }
 
@@ -61,7 +64,7 @@ public sealed record RecoveryAttempt
     /// <summary>Where it stands at an instant: the state, or <see cref="RecoveryState.Expired"/> when an open one ran out of time.</summary>
     public RecoveryState StateAt(DateTimeOffset now) => State switch
     {
-        RecoveryState.CodeRequired or RecoveryState.PasswordRequired or RecoveryState.LinkSent when now >= ExpiresAt => RecoveryState.Expired,
+        RecoveryState.CodeRequired or RecoveryState.UserNameRequired or RecoveryState.PasswordRequired or RecoveryState.LinkSent when now >= ExpiresAt => RecoveryState.Expired,
         _ => IsProved ? RecoveryState.PasswordRequired : State,
     };
 

@@ -10,6 +10,22 @@ public abstract record RecoveryEffect
     /// <summary>One wrong code is charged to the identifier and to the account, in this lane (I4).</summary>
     public sealed record ChargeGuess : RecoveryEffect;
 
+    /// <summary>The guesses of the account have run out with this one: its owner, if there is one, is told once.</summary>
+    public sealed record TellOfClosedCodes : RecoveryEffect;
+
+    /// <summary>One wrong name is charged to the account, in this lane.</summary>
+    public sealed record ChargeName : RecoveryEffect;
+
+    /// <summary>The phone way of the account closes, in this lane, and its owner is told (I5).</summary>
+    /// <param name="Until">When it opens again.</param>
+    public sealed record LockWay(DateTimeOffset Until) : RecoveryEffect;
+
+    /// <summary>The number was proved to be its owner's once more.</summary>
+    public sealed record KeepNumberFresh : RecoveryEffect;
+
+    /// <summary>The number no longer belongs to the account, and its owner is told; for a while it can be put back.</summary>
+    public sealed record DetachNumber : RecoveryEffect;
+
     /// <summary>The present code goes into the outbox.</summary>
     public sealed record SendCode : RecoveryEffect;
 

@@ -11,9 +11,24 @@ public abstract record RecoveryEvent
 
     /// <summary>Somebody typed a code.</summary>
     /// <param name="Typed">Its digest, made for this Recovery and goal.</param>
-    /// <param name="GuessesLeft">Wrong codes still allowed for the identifier in this lane, over all Recoveries. What is shown follows this.</param>
-    /// <param name="AccountGuessesLeft">The same for the account behind it, whichever of its identifiers was used (I4). Never shown: it would tell which identifiers belong together.</param>
-    public sealed record CodeSubmitted(ChallengeDigest Typed, int GuessesLeft, int AccountGuessesLeft) : RecoveryEvent;
+    /// <param name="Fresh">The digest of the code that goes out next, if this one alone does not prove enough.</param>
+    public sealed record CodeSubmitted(ChallengeDigest Typed, ChallengeDigest Fresh) : RecoveryEvent;
+
+    /// <summary>Somebody typed the account's name.</summary>
+    /// <param name="Folded">The name as <see cref="Accounts.AccountName.Fold"/> compares it.</param>
+    /// <param name="Fresh">The digest of the code that goes out next, if number and name together do not prove enough.</param>
+    public sealed record UserNameSubmitted(string Folded, ChallengeDigest Fresh) : RecoveryEvent
+    {
+        /// <summary>Prints nothing of the name.</summary>
+        public override string ToString() => nameof(UserNameSubmitted);
+    }
+
+    /// <summary>Somebody scanned with WeChat in place of typing the name.</summary>
+    /// <param name="Account">The account that this WeChat belongs to, or none.</param>
+    public sealed record WeChatScanned(Accounts.AccountId? Account) : RecoveryEvent;
+
+    /// <summary>Whoever holds the number says that the account is not theirs: the number was sold on.</summary>
+    public sealed record NumberDisowned : RecoveryEvent;
 
     /// <summary>The owner asked for another message.</summary>
     /// <param name="Fresh">The digest of the code or link that it would carry.</param>
@@ -49,7 +64,16 @@ public enum RecoveryOutcome
     /// <summary>The code came too late.</summary>
     CodeExpired,
 
-    /// <summary>Codes are closed for now.</summary>
+    /// <summary>Not the account's name.</summary>
+    UserNameWrong,
+
+    /// <summary>The WeChat that was scanned is not the account's.</summary>
+    WeChatOther,
+
+    /// <summary>Everything asked for was right, and is not enough; there is no other address to ask.</summary>
+    NotEnough,
+
+    /// <summary>The way is closed for now.</summary>
     Locked,
 
     /// <summary>Asked too soon after the last message.</summary>

@@ -1,5 +1,7 @@
+using Keyback.Accounts;
 using Keyback.Challenges;
 using Keyback.Limits;
+using Keyback.Messages;
 
 namespace Keyback.Recovery;
 
@@ -8,13 +10,16 @@ namespace Keyback.Recovery;
 /// store and no configuration but the limits it is made with. Drawn in <c>docs/recovery.md</c>; a test compares the two.
 /// </summary>
 /// <remarks>
-/// A proof leads through <see cref="AfterProof"/> to the next step. Another challenge (a user name, a second factor, a
-/// delay) is one more state there and one more event, and leaves the rest as it is.
+/// A proof leads through <see cref="AfterProof"/> to the next step. Another challenge (a second factor, a delay) is one
+/// more state there and one more event, and leaves the rest as it is.
 /// </remarks>
 public sealed class RecoveryRules(LimitsOptions limits)
 {
     /// <summary>How long an owner may take from the start to the right code, resends included.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a right code by SMS waits for the account's name.</summary>
+    public static readonly TimeSpan NameStep = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a proved Recovery waits for its new password.</summary>
     public static readonly TimeSpan PasswordStep = TimeSpan.FromMinutes(10);
@@ -30,7 +35,8 @@ public sealed class RecoveryRules(LimitsOptions limits)
         string? askedFrom = null)
     {
         var byLink = method is RecoveryMethod.EmailLink;
-        var challenge = new SentChallenge(digest, 1, now, now + LifetimeOf(method));
+        var channel = method is RecoveryMethod.SmsCode ? MessageChannel.Sms : MessageChannel.Email;
+        var challenge = new SentChallenge(digest, 1, now, now + LifetimeOf(method, channel), channel);
         var attempt = new RecoveryAttempt
         {
             Id = id,
@@ -48,22 +54,39 @@ public sealed class RecoveryRules(LimitsOptions limits)
     }
 
     /// <summary>Takes one event.</summary>
-    public RecoveryTransition Apply(RecoveryAttempt attempt, RecoveryEvent @event, DateTimeOffset now)
+    public RecoveryTransition Apply(RecoveryAttempt attempt, RecoveryEvent @event, RecoveryFacts facts, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(attempt);
+        ArgumentNullException.ThrowIfNull(facts);
 
         return (attempt.StateAt(now), @event) switch
         {
-            (RecoveryState.CodeRequired, RecoveryEvent.CodeSubmitted submitted) => JudgeCode(attempt, submitted, now),
+            (RecoveryState.CodeRequired, RecoveryEvent.CodeSubmitted submitted) => JudgeCode(attempt, submitted, facts, now),
+            (RecoveryState.UserNameRequired, RecoveryEvent.UserNameSubmitted submitted) => JudgeName(attempt, submitted, facts, now),
+            (RecoveryState.UserNameRequired, RecoveryEvent.WeChatScanned scanned) => JudgeWeChat(attempt, scanned, facts, now),
+            (RecoveryState.UserNameRequired, RecoveryEvent.NumberDisowned) => new(
+                attempt with { State = RecoveryState.Cancelled },
+                RecoveryOutcome.Advanced,
+                new RecoveryEffect.DetachNumber(),
+                new RecoveryEffect.CancelOthers()),
             (RecoveryState.CodeRequired or RecoveryState.LinkSent, RecoveryEvent.ResendRequested resend) => Resend(attempt, resend, now),
-            (RecoveryState.Locked, RecoveryEvent.CodeSubmitted or RecoveryEvent.ResendRequested) => new(attempt, RecoveryOutcome.Locked),
+            (RecoveryState.Locked, RecoveryEvent.CodeSubmitted or RecoveryEvent.ResendRequested or RecoveryEvent.UserNameSubmitted or RecoveryEvent.WeChatScanned) =>
+                new(attempt, RecoveryOutcome.Locked),
             (RecoveryState.PasswordRequired, RecoveryEvent.LinkOpened) => new(attempt, RecoveryOutcome.Advanced),
+            (RecoveryState.PasswordRequired, RecoveryEvent.PasswordChosen or RecoveryEvent.PasswordSkipped) when facts.LockedUntil is not null => Lock(attempt, facts),
             (RecoveryState.PasswordRequired, RecoveryEvent.PasswordChosen chosen) => SetPassword(attempt, chosen),
             (RecoveryState.PasswordRequired, RecoveryEvent.PasswordSkipped) => SignInForAWhile(attempt),
-            (RecoveryState.CodeRequired or RecoveryState.LinkSent or RecoveryState.PasswordRequired, RecoveryEvent.Overtaken) =>
+            (RecoveryState.CodeRequired or RecoveryState.LinkSent or RecoveryState.UserNameRequired or RecoveryState.PasswordRequired, RecoveryEvent.Overtaken) =>
                 new(attempt with { State = RecoveryState.Cancelled }, RecoveryOutcome.Advanced),
             _ => new(attempt, RecoveryOutcome.OutOfOrder),
         };
+    }
+
+    /// <summary>Digits of the code that this Recovery awaits.</summary>
+    public int DigitsOf(RecoveryAttempt attempt)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return attempt.Challenge.Channel is MessageChannel.Sms ? limits.SmsCodeDigits : limits.CodeDigits;
     }
 
     /// <summary>When another message may be asked for; none once none is awaited.</summary>
@@ -72,22 +95,26 @@ public sealed class RecoveryRules(LimitsOptions limits)
         ArgumentNullException.ThrowIfNull(attempt);
         var at = attempt.Challenge.SentAt + limits.ResendPause;
         var awaited = attempt is { State: RecoveryState.CodeRequired } or { State: RecoveryState.LinkSent, Bearer: RecoveryBearer.Starter };
-        return awaited && at < attempt.CreatedAt + Patience ? at : null;
+        return awaited && at < LastResend(attempt) ? at : null;
     }
 
-    private TimeSpan LifetimeOf(RecoveryMethod method) => method switch
+    // A link's own end moves with each link; a code's Recovery ends once for all.
+    private static DateTimeOffset LastResend(RecoveryAttempt attempt) =>
+        attempt.State is RecoveryState.LinkSent ? attempt.CreatedAt + Patience : attempt.ExpiresAt;
+
+    private TimeSpan LifetimeOf(RecoveryMethod method, MessageChannel channel) => (method, channel) switch
     {
-        RecoveryMethod.EmailCode => limits.CodeLifetime,
-        RecoveryMethod.EmailLink => limits.LinkLifetime,
-        RecoveryMethod.None => throw new InvalidOperationException("A Recovery without a method is never stored."),
+        (RecoveryMethod.EmailLink, _) => limits.LinkLifetime,
+        (_, MessageChannel.Sms) => limits.SmsCodeLifetime,
+        _ => limits.CodeLifetime,
     };
 
     private static RecoveryEffect Send(RecoveryAttempt attempt) =>
         attempt.Method is RecoveryMethod.EmailLink ? new RecoveryEffect.SendLink() : new RecoveryEffect.SendCode();
 
-    private RecoveryTransition JudgeCode(RecoveryAttempt attempt, RecoveryEvent.CodeSubmitted submitted, DateTimeOffset now)
+    private RecoveryTransition JudgeCode(RecoveryAttempt attempt, RecoveryEvent.CodeSubmitted submitted, RecoveryFacts facts, DateTimeOffset now)
     {
-        if (submitted.GuessesLeft <= 0)
+        if (facts.GuessesLeft <= 0)
         {
             return new(attempt, RecoveryOutcome.Locked);
         }
@@ -98,23 +125,93 @@ public sealed class RecoveryRules(LimitsOptions limits)
         }
 
         // '&', so that a decoy, and an account that is out of guesses, cost the same comparison and look the same.
-        var right = (submitted.Typed == attempt.Challenge.Digest) & (attempt.Account is not null) & (submitted.AccountGuessesLeft > 0);
+        var right = (submitted.Typed == attempt.Challenge.Digest) & (attempt.Account is not null) & (facts.AccountGuessesLeft > 0);
         if (right)
         {
-            return AfterProof(attempt, now);
+            return AfterCode(attempt, submitted, facts, now);
         }
 
         var wrong = attempt.WrongCodes + 1;
         var closed = wrong >= limits.WrongCodesPerCode;
         var next = attempt with { WrongCodes = wrong, State = closed ? RecoveryState.Locked : attempt.State };
-        return new(next, RecoveryOutcome.CodeWrong, new RecoveryEffect.ChargeGuess());
+        return Math.Min(facts.GuessesLeft, facts.AccountGuessesLeft) == 1
+            ? new(next, RecoveryOutcome.CodeWrong, new RecoveryEffect.ChargeGuess(), new RecoveryEffect.TellOfClosedCodes())
+            : new(next, RecoveryOutcome.CodeWrong, new RecoveryEffect.ChargeGuess());
     }
 
-    private static RecoveryTransition AfterProof(RecoveryAttempt attempt, DateTimeOffset now) => attempt.Goal switch
+    // Only who holds the number or reads the mailbox comes here, so only they learn of a lock, and whether there is a name to ask for.
+    private RecoveryTransition AfterCode(RecoveryAttempt attempt, RecoveryEvent.CodeSubmitted submitted, RecoveryFacts facts, DateTimeOffset now)
     {
-        RecoveryGoal.TemporaryCode => SignInForAWhile(attempt),
+        if (facts.LockedUntil is not null)
+        {
+            return Lock(attempt, facts);
+        }
+
+        if (attempt.Challenge.Channel is not MessageChannel.Sms)
+        {
+            return attempt.Method is RecoveryMethod.SmsCode ? AfterProof(attempt, now, new RecoveryEffect.KeepNumberFresh()) : AfterProof(attempt, now);
+        }
+
+        return facts.ExpectedName is null
+            ? AskForAnotherProof(attempt, submitted.Fresh, facts, now)
+            : new(attempt with { State = RecoveryState.UserNameRequired, ExpiresAt = now + NameStep }, RecoveryOutcome.Advanced);
+    }
+
+    private RecoveryTransition JudgeName(
+        RecoveryAttempt attempt, RecoveryEvent.UserNameSubmitted submitted, RecoveryFacts facts, DateTimeOffset now)
+    {
+        if (facts.LockedUntil is not null)
+        {
+            return Lock(attempt, facts);
+        }
+
+        if (AccountName.Matches(submitted.Folded, facts.ExpectedName))
+        {
+            return facts.NumberIsProof
+                ? AfterProof(attempt, now, new RecoveryEffect.KeepNumberFresh())
+                : AskForAnotherProof(attempt, submitted.Fresh, facts, now);
+        }
+
+        var until = now + limits.UserNameLock;
+        return facts.NamesLeft > 1
+            ? new(attempt, RecoveryOutcome.UserNameWrong, new RecoveryEffect.ChargeName())
+            : new(
+                attempt with { State = RecoveryState.Locked, LockedUntil = until },
+                RecoveryOutcome.UserNameWrong,
+                new RecoveryEffect.ChargeName(),
+                new RecoveryEffect.LockWay(until));
+    }
+
+    // The owner's own WeChat proves more than a name that others may have seen. Another one costs no try: nothing was guessed.
+    private static RecoveryTransition JudgeWeChat(
+        RecoveryAttempt attempt, RecoveryEvent.WeChatScanned scanned, RecoveryFacts facts, DateTimeOffset now) => facts.LockedUntil is not null
+        ? Lock(attempt, facts)
+        : scanned.Account is { } account && account == attempt.Account
+            ? AfterProof(attempt, now, new RecoveryEffect.KeepNumberFresh())
+            : new(attempt, RecoveryOutcome.WeChatOther);
+
+    private static RecoveryTransition Lock(RecoveryAttempt attempt, RecoveryFacts facts) =>
+        new(attempt with { State = RecoveryState.Locked, LockedUntil = facts.LockedUntil }, RecoveryOutcome.Locked);
+
+    // A second code, by e-mail, with guesses of its own; the account's budget stays what it was.
+    private RecoveryTransition AskForAnotherProof(RecoveryAttempt attempt, ChallengeDigest fresh, RecoveryFacts facts, DateTimeOffset now)
+    {
+        if (!facts.HasEmail)
+        {
+            return new(attempt with { State = RecoveryState.Cancelled }, RecoveryOutcome.NotEnough);
+        }
+
+        var expires = now + LifetimeOf(attempt.Method, MessageChannel.Email);
+        var challenge = new SentChallenge(fresh, attempt.Challenge.Number + 1, now, expires, MessageChannel.Email);
+        var next = attempt with { State = RecoveryState.CodeRequired, Challenge = challenge, WrongCodes = 0, ExpiresAt = now + Patience };
+        return new(next, RecoveryOutcome.Advanced, new RecoveryEffect.SendCode());
+    }
+
+    private static RecoveryTransition AfterProof(RecoveryAttempt attempt, DateTimeOffset now, params RecoveryEffect[] first) => attempt.Goal switch
+    {
+        RecoveryGoal.TemporaryCode => SignInForAWhile(attempt, first),
         RecoveryGoal.NewPassword => new(
-            attempt with { State = RecoveryState.PasswordRequired, ExpiresAt = now + PasswordStep }, RecoveryOutcome.Advanced),
+            attempt with { State = RecoveryState.PasswordRequired, ExpiresAt = now + PasswordStep }, RecoveryOutcome.Advanced, first),
         RecoveryGoal.None => throw new InvalidOperationException("A Recovery without a goal is never stored."),
     };
 
@@ -125,12 +222,13 @@ public sealed class RecoveryRules(LimitsOptions limits)
             return new(attempt, RecoveryOutcome.TooSoon);
         }
 
-        if (now >= attempt.CreatedAt + Patience)
+        if (now >= LastResend(attempt))
         {
             return new(attempt, RecoveryOutcome.OutOfOrder);
         }
 
-        var challenge = new SentChallenge(resend.Fresh, attempt.Challenge.Number + 1, now, now + LifetimeOf(attempt.Method));
+        var channel = attempt.Challenge.Channel;
+        var challenge = new SentChallenge(resend.Fresh, attempt.Challenge.Number + 1, now, now + LifetimeOf(attempt.Method, channel), channel);
         var next = attempt with { Challenge = challenge, ExpiresAt = attempt.State is RecoveryState.LinkSent ? challenge.ExpiresAt : attempt.ExpiresAt };
         return new(next, RecoveryOutcome.Advanced, Send(next));
     }
@@ -148,11 +246,10 @@ public sealed class RecoveryRules(LimitsOptions limits)
                 new RecoveryEffect.ForgiveWrongAnswers(),
                 new RecoveryEffect.NotifyOwner(OwnerNotice.PasswordChanged));
 
-    private static RecoveryTransition SignInForAWhile(RecoveryAttempt attempt) => attempt is { Account: null }
+    private static RecoveryTransition SignInForAWhile(RecoveryAttempt attempt, params RecoveryEffect[] first) => attempt is { Account: null }
         ? new(attempt, RecoveryOutcome.OutOfOrder)
         : new(
             attempt with { State = RecoveryState.Completed },
             RecoveryOutcome.Advanced,
-            new RecoveryEffect.OpenTemporarySession(),
-            new RecoveryEffect.NotifyOwner(OwnerNotice.TemporarySignIn));
+            [.. first, new RecoveryEffect.OpenTemporarySession(), new RecoveryEffect.NotifyOwner(OwnerNotice.TemporarySignIn)]);
 }

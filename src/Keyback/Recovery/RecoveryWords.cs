@@ -18,6 +18,9 @@ public enum RecoveryMethod
 
     /// <summary>A secure link by e-mail.</summary>
     EmailLink = 2,
+
+    /// <summary>A code of digits by SMS, then the account's name.</summary>
+    SmsCode = 3,
 }
 
 /// <summary>What the owner wants at the end. Stored as numbers: never renumber, never reuse.</summary>
@@ -59,6 +62,9 @@ public enum RecoveryState
 
     /// <summary>A link is out. To whoever holds it, the Recovery stands at <see cref="PasswordRequired"/>; to whoever asked for it, here.</summary>
     LinkSent = 7,
+
+    /// <summary>The code by SMS was right; the account's name is awaited, because a number can have passed to a stranger.</summary>
+    UserNameRequired = 8,
 }
 
 /// <summary>By which secret a request speaks for a Recovery.</summary>

@@ -68,6 +68,7 @@ public sealed class BindingAttackTests
             Guid.NewGuid(),
             "slow",
             new MessageContent.RecoveryFrozen(recovery.Reference, now),
+            MessageChannel.Email,
             To: null,
             "en",
             new RecoveryId(Guid.Parse(recovery.Id)),

@@ -5,6 +5,7 @@ using Keyback.Security;
 using Keyback.Storage.Accounts;
 using Keyback.Storage.Audit;
 using Keyback.Storage.Keys;
+using Keyback.Storage.Locks;
 using Keyback.Storage.Outbox;
 using Keyback.Storage.Recoveries;
 using Keyback.Storage.Sessions;
@@ -48,6 +49,10 @@ internal sealed class Node : IDisposable
 
     public SessionStore Sessions => Part<SessionStore>();
 
+    public LockStore Locks => Part<LockStore>();
+
+    public NumberStore Numbers => Part<NumberStore>();
+
     public DisownStore Disowns => Part<DisownStore>();
 
     public AuditTrail Audit => Part<AuditTrail>();
@@ -58,7 +63,7 @@ internal sealed class Node : IDisposable
         where T : notnull => _parts.GetRequiredService<T>();
 
     /// <summary>Brings an account in.</summary>
-    public async Task<AccountId> AddAccountAsync(string? email, string? userName = null, string? phone = null, DateTimeOffset? at = null)
+    public async Task<AccountId> AddAccountAsync(string? email, string? userName = null, string? phone = null, DateTimeOffset? at = null, string? wechatName = null)
     {
         var account = new ImportedAccount(
             1,
@@ -67,11 +72,13 @@ internal sealed class Node : IDisposable
             PhoneNumber.TryParse(phone, "US", out var number) ? number : null,
             "an old hash",
             "en",
-            null,
-            "test",
+            wechatName,
+            wechatName is null ? "test" : "wechat",
             null);
         Assert.Empty(await Part<AccountImport>().AddAsync([account], at ?? StoreFolder.Noon.AddDays(-1), CancellationToken.None));
-        var (kind, key) = address is not null ? (IdentifierKind.Email, address.Key) : (IdentifierKind.UserName, name!.Key);
+        var (kind, key) = address is not null ? (IdentifierKind.Email, address.Key)
+            : number is not null ? (IdentifierKind.Phone, number.Key)
+            : (IdentifierKind.UserName, name!.Key);
         return (await Part<IAccountDirectory>().FindAsync(kind, key, CancellationToken.None))!.Id;
     }
 
@@ -84,6 +91,18 @@ internal sealed class Node : IDisposable
                 Sql.Text("Accounts/insert_identifier"),
                 new { kind = (int)IdentifierKind.Email, key = address!.Key, account = account.Value, value = address.Value, now = StoreFolder.Noon.AddDays(-1) }),
             CancellationToken.None);
+    }
+
+    /// <summary>Remembers a device of an account.</summary>
+    /// <returns>The hash of its token.</returns>
+    public async Task<byte[]> AddDeviceAsync(AccountId account, DateTimeOffset now)
+    {
+        var device = Security.BearerToken.Hash(Randomness.NewToken())!;
+        await Database.WriteAsync(
+            scope => scope.ExecuteAsync(
+                Sql.Text("Sessions/insert_device"), new { hash = device, account = account.Value, now, expires = now.AddYears(1) }),
+            CancellationToken.None);
+        return device;
     }
 
     /// <summary>The first column of the only row.</summary>

@@ -19,6 +19,7 @@ internal sealed class Walk
         Goal = start.Goal;
         Token = token;
         Code = code;
+        ByPhone = start.Method is RecoveryMethod.SmsCode;
         _tokenHash = BearerToken.Hash(token)!;
     }
 
@@ -30,11 +31,22 @@ internal sealed class Walk
 
     public string Token { get; }
 
+    public bool ByPhone { get; }
+
     /// <summary>The newest code, whether or not anybody got it.</summary>
     public string Code { get; private set; }
 
     /// <summary>A code that is not the right one.</summary>
     public string WrongCode => Code[0] == '9' ? "0" + Code[1..] : "9" + Code[1..];
+
+    /// <summary>Asks for a Recovery by phone, lets the dispatcher find the account, and types the right code.</summary>
+    public static async Task<Walk> StartNamedAsync(
+        Node node, string phone, DateTimeOffset now, RecoveryGoal goal = RecoveryGoal.NewPassword, byte[]? device = null)
+    {
+        var walk = await StartBoundAsync(node, phone, now, goal, device);
+        Assert.Equal(RecoveryState.UserNameRequired, (await walk.TypeRightAsync(node, now, device)).Next.State);
+        return walk;
+    }
 
     /// <summary>Asks for a Recovery, and insists that it is recorded.</summary>
     public static async Task<Walk> StartAsync(
@@ -52,10 +64,11 @@ internal sealed class Walk
     {
         Assert.True(Identifier.TryParse(email, "US", out var identifier));
         var id = new RecoveryId(node.Randomness.NewId(now));
-        var code = node.Randomness.NewDigits(8);
+        var byPhone = identifier.Kind is IdentifierKind.Phone;
+        var code = node.Randomness.NewDigits(byPhone ? 6 : 8);
         var token = node.Randomness.NewToken();
         var start = node.Part<RecoveryRules>().Start(
-            id, RecoveryReference.New(node.Randomness), RecoveryMethod.EmailCode, goal, node.Keys.CodeDigest(id, goal, code), now);
+            id, RecoveryReference.New(node.Randomness), byPhone ? RecoveryMethod.SmsCode : RecoveryMethod.EmailCode, goal, node.Keys.CodeDigest(id, goal, code), now);
         var walk = new Walk(start.Next, token, code);
         var result = await node.Recoveries.StartAsync(
             new NewRecovery(start, walk._tokenHash, identifier, code, new Asker(network, "en", device)),
@@ -85,12 +98,30 @@ internal sealed class Walk
     public Task<RecoveryStepResult> TypeWrongAsync(Node node, DateTimeOffset now, byte[]? device = null) =>
         TypeAsync(node, WrongCode, now, device);
 
+    /// <summary>Types a name; a second code that it asks for becomes <see cref="Code"/>.</summary>
+    public async Task<RecoveryStepResult> NameAsync(Node node, string name, DateTimeOffset now, byte[]? device = null)
+    {
+        var fresh = node.Randomness.NewDigits(8);
+        var step = new RecoveryStep(
+            attempt => new RecoveryEvent.UserNameSubmitted(AccountName.Fold(name)!, node.Keys.CodeDigest(Id, attempt.Goal, fresh)),
+            RecoveryStepKind.UserName,
+            Secret: _ => fresh,
+            Session: SessionOf(node.Randomness.NewToken(), StoreFolder.Noon.AddYears(1)));
+        var result = await TakeAsync(node, step, now, device);
+        Code = result.Next.State is RecoveryState.CodeRequired ? fresh : Code;
+        return result;
+    }
+
+    /// <summary>Says that the account of the number is somebody else's.</summary>
+    public Task<RecoveryStepResult> DisownAsync(Node node, DateTimeOffset now) =>
+        TakeAsync(node, new RecoveryStep(_ => new RecoveryEvent.NumberDisowned(), RecoveryStepKind.DisownNumber), now, null);
+
     public Task<RecoveryStepResult> ChooseAsync(Node node, string hash, DateTimeOffset now) =>
-        TakeAsync(node, new RecoveryStep((_, _, _) => new RecoveryEvent.PasswordChosen(hash), RecoveryStepKind.Password), now, null);
+        TakeAsync(node, new RecoveryStep(_ => new RecoveryEvent.PasswordChosen(hash), RecoveryStepKind.Password), now, null);
 
     public Task<RecoveryStepResult> SkipAsync(Node node, string session, DateTimeOffset now) => TakeAsync(
         node,
-        new RecoveryStep((_, _, _) => new RecoveryEvent.PasswordSkipped(), RecoveryStepKind.Skip, Session: SessionOf(session, now)),
+        new RecoveryStep(_ => new RecoveryEvent.PasswordSkipped(), RecoveryStepKind.Skip, Session: SessionOf(session, now)),
         now,
         null);
 
@@ -99,13 +130,13 @@ internal sealed class Walk
         var fresh = node.Randomness.NewDigits(8);
         var digest = node.Keys.CodeDigest(Id, Goal, fresh);
         var result = await TakeAsync(
-            node, new RecoveryStep((_, _, _) => new RecoveryEvent.ResendRequested(digest), RecoveryStepKind.Resend, _ => fresh), now, null);
+            node, new RecoveryStep(_ => new RecoveryEvent.ResendRequested(digest), RecoveryStepKind.Resend, _ => fresh), now, null);
         Code = result.Outcome is RecoveryOutcome.Advanced ? fresh : Code;
         return result;
     }
 
     private RecoveryStep CodeStep(Node node, string code, string? session) => new(
-        (attempt, left, accountLeft) => new RecoveryEvent.CodeSubmitted(node.Keys.CodeDigest(Id, attempt.Goal, code), left, accountLeft),
+        attempt => new RecoveryEvent.CodeSubmitted(node.Keys.CodeDigest(Id, attempt.Goal, code), default),
         RecoveryStepKind.Code,
         Session: SessionOf(session ?? node.Randomness.NewToken(), StoreFolder.Noon.AddYears(1)));
 

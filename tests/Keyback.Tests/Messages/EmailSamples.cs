@@ -1,3 +1,4 @@
+using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
 
@@ -27,6 +28,9 @@ internal static class EmailSamples
         new MessageContent.PasswordChanged(Reference, Asked, NotMe),
         new MessageContent.TemporarySignIn(Reference, Asked, NotMe),
         new MessageContent.AccountFrozen(Asked),
+        new MessageContent.WayLocked(Reference, Asked, Asked.AddHours(24)),
+        new MessageContent.CodesClosed(Reference, Asked, Lane.Stranger),
+        new MessageContent.NumberDetached(Reference, Asked, "+86•••00", new Uri("https://id.example.com/number/s3cr-et_token"), Asked.AddDays(14)),
         new MessageContent.Trial(Asked),
     ];
 

@@ -1,3 +1,4 @@
+using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
 
@@ -20,6 +21,10 @@ internal static class SmsSamples
         new MessageContent.PasswordChanged(EmailSamples.Reference, EmailSamples.Asked, EmailSamples.NotMe),
         new MessageContent.TemporarySignIn(EmailSamples.Reference, EmailSamples.Asked, EmailSamples.NotMe),
         new MessageContent.AccountFrozen(EmailSamples.Asked),
+        new MessageContent.WayLocked(EmailSamples.Reference, EmailSamples.Asked, EmailSamples.Asked.AddHours(24)),
+        new MessageContent.CodesClosed(EmailSamples.Reference, EmailSamples.Asked, Lane.Stranger),
+        new MessageContent.NumberDetached(
+            EmailSamples.Reference, EmailSamples.Asked, "+86•••00", new Uri("https://id.example.com/number/s3cr-et_token"), EmailSamples.Asked.AddDays(14)),
         new MessageContent.Trial(EmailSamples.Asked),
     ];
 

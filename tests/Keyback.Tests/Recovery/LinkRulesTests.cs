@@ -40,7 +40,7 @@ public sealed class LinkRulesTests
     {
         var held = Machine.ByLink(bearer: RecoveryBearer.LinkHolder);
 
-        var step = Machine.Rules.Apply(held, new RecoveryEvent.LinkOpened(), Machine.Start);
+        var step = Machine.Apply(held, new RecoveryEvent.LinkOpened(), Machine.Start);
 
         Assert.Equal((RecoveryOutcome.Advanced, held), (step.Outcome, step.Next));
         Assert.Empty(step.Effects);
@@ -54,7 +54,7 @@ public sealed class LinkRulesTests
             var attempt = Machine.ByLink(steps[0].Item3 ? RecoveryGoal.NewPassword : RecoveryGoal.TemporaryCode);
             foreach (var (@event, seconds, _) in steps)
             {
-                var step = Machine.Rules.Apply(attempt, @event, Machine.Start.AddSeconds(seconds));
+                var step = Machine.Apply(attempt, @event, Machine.Start.AddSeconds(seconds));
                 Assert.DoesNotContain(step.Effects, effect => effect is RecoveryEffect.SetPassword or RecoveryEffect.OpenTemporarySession);
                 attempt = step.Next;
             }
@@ -66,7 +66,7 @@ public sealed class LinkRulesTests
     {
         var held = Machine.ByLink(RecoveryGoal.TemporaryCode, RecoveryBearer.LinkHolder);
 
-        var step = Machine.Rules.Apply(held, new RecoveryEvent.PasswordChosen("hash"), Machine.Start);
+        var step = Machine.Apply(held, new RecoveryEvent.PasswordChosen("hash"), Machine.Start);
 
         Assert.Equal(RecoveryOutcome.OutOfOrder, step.Outcome);
         Assert.Empty(step.Effects);
@@ -78,16 +78,16 @@ public sealed class LinkRulesTests
         var held = Machine.ByLink(bearer: RecoveryBearer.LinkHolder, decoy: true);
 
         Assert.All(All, @event => Assert.DoesNotContain(
-            Machine.Rules.Apply(held, @event, Machine.Start).Effects,
+            Machine.Apply(held, @event, Machine.Start).Effects,
             effect => effect is RecoveryEffect.SetPassword or RecoveryEffect.OpenTemporarySession));
     }
 
     [Fact]
     public void The_holder_sets_the_password_once_and_everything_else_of_the_account_ends()
     {
-        var done = Machine.Rules.Apply(
+        var done = Machine.Apply(
             Machine.ByLink(bearer: RecoveryBearer.LinkHolder), new RecoveryEvent.PasswordChosen("hash"), Machine.Start);
-        var again = Machine.Rules.Apply(done.Next, new RecoveryEvent.PasswordChosen("other"), Machine.Start);
+        var again = Machine.Apply(done.Next, new RecoveryEvent.PasswordChosen("other"), Machine.Start);
 
         Assert.Equal(RecoveryState.Completed, done.Next.State);
         Assert.Contains(new RecoveryEffect.EndSessions(), done.Effects);
@@ -99,8 +99,8 @@ public sealed class LinkRulesTests
     public void I7_another_link_takes_the_place_of_the_one_before_after_the_pause()
     {
         var resend = new RecoveryEvent.ResendRequested(Machine.Wrong);
-        var soon = Machine.Rules.Apply(Machine.ByLink(), resend, Machine.Start.AddSeconds(59));
-        var later = Machine.Rules.Apply(Machine.ByLink(), resend, Machine.Start.AddMinutes(20));
+        var soon = Machine.Apply(Machine.ByLink(), resend, Machine.Start.AddSeconds(59));
+        var later = Machine.Apply(Machine.ByLink(), resend, Machine.Start.AddMinutes(20));
 
         Assert.Equal(RecoveryOutcome.TooSoon, soon.Outcome);
         Assert.Equal([new RecoveryEffect.SendLink()], later.Effects);
@@ -113,9 +113,9 @@ public sealed class LinkRulesTests
     public void No_link_is_sent_again_half_an_hour_after_the_start_so_that_no_Recovery_lives_for_ever()
     {
         var resend = new RecoveryEvent.ResendRequested(Machine.Wrong);
-        var renewed = Machine.Rules.Apply(Machine.ByLink(), resend, Machine.Start.AddMinutes(29)).Next;
+        var renewed = Machine.Apply(Machine.ByLink(), resend, Machine.Start.AddMinutes(29)).Next;
 
-        var late = Machine.Rules.Apply(renewed, resend, Machine.Start.AddMinutes(31));
+        var late = Machine.Apply(renewed, resend, Machine.Start.AddMinutes(31));
 
         Assert.Equal(RecoveryOutcome.OutOfOrder, late.Outcome);
         Assert.Null(Machine.Rules.ResendAt(renewed));
@@ -124,7 +124,7 @@ public sealed class LinkRulesTests
     [Fact]
     public void The_holder_of_a_link_asks_for_no_other()
     {
-        var step = Machine.Rules.Apply(
+        var step = Machine.Apply(
             Machine.ByLink(bearer: RecoveryBearer.LinkHolder), new RecoveryEvent.ResendRequested(Machine.Wrong), Machine.Start.AddMinutes(5));
 
         Assert.Equal(RecoveryOutcome.OutOfOrder, step.Outcome);

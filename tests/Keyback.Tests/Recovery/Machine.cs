@@ -37,9 +37,25 @@ internal static class Machine
 
     public static RecoveryAttempt In(RecoveryState state, RecoveryGoal goal = RecoveryGoal.NewPassword) => Fresh(goal) with { State = state };
 
-    public static RecoveryEvent Code(ChallengeDigest digest, int left = 10, int accountLeft = 10) =>
-        new RecoveryEvent.CodeSubmitted(digest, left, accountLeft);
+    public static readonly ChallengeDigest Second = new([7, 7, 7, 7]);
 
-    public static RecoveryTransition Submit(this RecoveryAttempt attempt, ChallengeDigest digest, DateTimeOffset? at = null) =>
-        Rules.Apply(attempt, Code(digest), at ?? Start);
+    /// <summary>Of an account with nothing against it, whose name is <c>mei</c>.</summary>
+    public static readonly RecoveryFacts Facts = new(10, 10, 3, ExpectedName: "mei", NumberIsProof: true, HasEmail: true);
+
+    public static RecoveryAttempt ByPhone(RecoveryGoal goal = RecoveryGoal.NewPassword, bool decoy = false)
+    {
+        var id = new RecoveryId(new Guid("00000000-0000-7000-8000-000000000004"));
+        var started = Rules.Start(id, "K7Q-2M9", RecoveryMethod.SmsCode, goal, Right, Start).Next;
+        return decoy ? started : started with { Account = Account };
+    }
+
+    public static RecoveryEvent Code(ChallengeDigest digest) => new RecoveryEvent.CodeSubmitted(digest, Second);
+
+    public static RecoveryEvent Name(string folded) => new RecoveryEvent.UserNameSubmitted(folded, Second);
+
+    public static RecoveryTransition Apply(RecoveryAttempt attempt, RecoveryEvent @event, DateTimeOffset at, RecoveryFacts? facts = null) =>
+        Rules.Apply(attempt, @event, facts ?? Facts, at);
+
+    public static RecoveryTransition Submit(this RecoveryAttempt attempt, ChallengeDigest digest, DateTimeOffset? at = null, RecoveryFacts? facts = null) =>
+        Apply(attempt, Code(digest), at ?? Start, facts);
 }

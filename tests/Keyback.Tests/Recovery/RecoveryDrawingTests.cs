@@ -10,7 +10,7 @@ public sealed partial class RecoveryDrawingTests
     [Fact]
     public void The_drawing_shows_every_step_of_the_machine_and_no_other()
     {
-        var drawn = Edge().Matches(File.ReadAllText(Tree.File("docs/recovery.md")))
+        var drawn = Arrow().Matches(File.ReadAllText(Tree.File("docs/recovery.md")))
             .Select(match => match.Groups[1].Value)
             .Where(line => !line.StartsWith("[*]", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
@@ -20,36 +20,48 @@ public sealed partial class RecoveryDrawingTests
 
     [Fact]
     public void The_drawing_begins_where_the_machine_begins() => Assert.All(
-        new[] { Machine.Fresh(), Machine.ByLink() },
+        new[] { Machine.Fresh(), Machine.ByLink(), Machine.ByPhone() },
         start => Assert.Contains($"[*] --> {start.State}: Start, by", File.ReadAllText(Tree.File("docs/recovery.md")), StringComparison.Ordinal));
+
+    private static readonly (string Words, RecoveryFacts Facts)[] Standings =
+    [
+        (", the last", Machine.Facts with { NamesLeft = 1 }),
+        (", the number proves nothing alone", Machine.Facts with { NumberIsProof = false }),
+        (", the number proves nothing alone and there is no address", Machine.Facts with { NumberIsProof = false, HasEmail = false }),
+        (", no name to ask for", Machine.Facts with { ExpectedName = null }),
+        (", no name to ask for and no address", Machine.Facts with { ExpectedName = null, HasEmail = false }),
+        (", the way is locked", Machine.Facts with { LockedUntil = Machine.Start.AddHours(1) }),
+    ];
 
     private static IEnumerable<string> Walk()
     {
         var events = new (RecoveryEvent Event, string Words)[]
         {
-            (Machine.Code(Machine.Right), "CodeSubmitted right, goal {0}"),
-            (Machine.Code(Machine.Wrong), "CodeSubmitted wrong{1}"),
+            (Machine.Code(Machine.Right), "CodeSubmitted right"),
+            (Machine.Code(Machine.Wrong), "CodeSubmitted wrong"),
+            (Machine.Name("mei"), "UserNameSubmitted right"),
+            (Machine.Name("alex"), "UserNameSubmitted wrong"),
+            (new RecoveryEvent.WeChatScanned(Machine.Account), "WeChatScanned, the account's"),
+            (new RecoveryEvent.WeChatScanned(null), "WeChatScanned, another"),
+            (new RecoveryEvent.NumberDisowned(), "NumberDisowned"),
             (new RecoveryEvent.ResendRequested(Machine.Wrong), "ResendRequested"),
             (new RecoveryEvent.LinkOpened(), "LinkOpened"),
-            (new RecoveryEvent.PasswordChosen("hash"), "PasswordChosen{2}"),
-            (new RecoveryEvent.PasswordSkipped(), "PasswordSkipped{2}"),
+            (new RecoveryEvent.PasswordChosen("hash"), "PasswordChosen"),
+            (new RecoveryEvent.PasswordSkipped(), "PasswordSkipped"),
             (new RecoveryEvent.Overtaken(), "Overtaken"),
         };
-        var now = Machine.Start.AddMinutes(5);
+        var now = Machine.Start.AddMinutes(4);
         foreach (var state in Enum.GetValues<RecoveryState>().Where(state => state is not RecoveryState.None))
         {
             foreach (var goal in (RecoveryGoal[])[RecoveryGoal.NewPassword, RecoveryGoal.TemporaryCode])
             {
                 foreach (var attempt in Variants(state, goal))
                 {
-                    var holder = attempt.Bearer is RecoveryBearer.LinkHolder ? " by the link's holder" : "";
                     foreach (var (@event, words) in events)
                     {
-                        var step = Machine.Rules.Apply(attempt, @event, now);
-                        if (step.Next != attempt)
+                        foreach (var edge in Edges(attempt, @event, words, now))
                         {
-                            var last = step.Next.State is RecoveryState.Locked ? ", the last" : "";
-                            yield return $"{state} --> {step.Next.State}: {string.Format(null, words, goal, last, holder)}";
+                            yield return edge;
                         }
                     }
 
@@ -62,10 +74,43 @@ public sealed partial class RecoveryDrawingTests
         }
     }
 
-    private static IEnumerable<RecoveryAttempt> Variants(RecoveryState state, RecoveryGoal goal) => state is RecoveryState.LinkSent
-        ? Enum.GetValues<RecoveryBearer>().Select(bearer => Machine.ByLink(goal, bearer))
-        : new[] { 0, Machine.Limits.WrongCodesPerCode - 1 }.Select(wrong => Machine.In(state, goal) with { WrongCodes = wrong });
+    // What follows when nothing is against it, and what else where the account stands otherwise.
+    private static IEnumerable<string> Edges(RecoveryAttempt attempt, RecoveryEvent @event, string words, DateTimeOffset now)
+    {
+        var usual = Machine.Apply(attempt, @event, now).Next;
+        if (usual != attempt)
+        {
+            yield return Edge(attempt, usual, words, usual.State is RecoveryState.Locked ? ", the last" : "");
+        }
+
+        foreach (var (standing, facts) in Standings)
+        {
+            var other = Machine.Apply(attempt, @event, now, facts).Next;
+            if (other != attempt && other != usual)
+            {
+                yield return Edge(attempt, other, words, standing);
+            }
+        }
+    }
+
+    private static string Edge(RecoveryAttempt from, RecoveryAttempt next, string words, string standing)
+    {
+        var goal = next.State is RecoveryState.PasswordRequired or RecoveryState.Completed
+            && from.State is RecoveryState.CodeRequired or RecoveryState.UserNameRequired ? $", goal {from.Goal}" : "";
+        var holder = from.Bearer is RecoveryBearer.LinkHolder && next.State is not RecoveryState.Cancelled ? " by the link's holder" : "";
+        var bySms = next.State is RecoveryState.UserNameRequired ? ", by SMS" : "";
+        return $"{from.State} --> {next.State}: {words}{holder}{bySms}{standing}{goal}";
+    }
+
+    private static IEnumerable<RecoveryAttempt> Variants(RecoveryState state, RecoveryGoal goal) => state switch
+    {
+        RecoveryState.LinkSent => Enum.GetValues<RecoveryBearer>().Select(bearer => Machine.ByLink(goal, bearer)),
+        _ => new[] { 0, Machine.Limits.WrongCodesPerCode - 1 }
+            .SelectMany(wrong => new[] { Machine.In(state, goal), Machine.ByPhone(goal) with { State = state } }
+                .Where(attempt => state is not RecoveryState.UserNameRequired || attempt.Method is RecoveryMethod.SmsCode)
+                .Select(attempt => attempt with { WrongCodes = wrong })),
+    };
 
     [GeneratedRegex(@"^\s+(\S+ --> \w+: .+?)\s*$", RegexOptions.Multiline)]
-    private static partial Regex Edge();
+    private static partial Regex Arrow();
 }

@@ -28,12 +28,12 @@ public sealed class RecoveryRulesTests
     [Fact]
     public void I2_no_event_makes_a_temporary_code_set_a_password()
     {
-        Gen.Select(Events, Gen.Int[0, 3600]).Array[1, 30].Sample(steps =>
+        Gen.Select(Events, Gen.Int[0, 3600], Facts).Array[1, 30].Sample(steps =>
         {
             var attempt = Machine.Fresh(RecoveryGoal.TemporaryCode);
-            foreach (var (@event, seconds) in steps)
+            foreach (var (@event, seconds, facts) in steps)
             {
-                var step = Machine.Rules.Apply(attempt, @event, Machine.Start.AddSeconds(seconds));
+                var step = Machine.Apply(attempt, @event, Machine.Start.AddSeconds(seconds), facts);
                 Assert.DoesNotContain(step.Effects, effect => effect is RecoveryEffect.SetPassword);
                 attempt = step.Next;
             }
@@ -43,12 +43,12 @@ public sealed class RecoveryRulesTests
     [Fact]
     public void I2_no_event_completes_a_decoy()
     {
-        Gen.Select(Events, Gen.Int[0, 3600]).Array[1, 30].Sample(steps =>
+        Gen.Select(Events, Gen.Int[0, 3600], Facts).Array[1, 30].Sample(steps =>
         {
             var attempt = Machine.Fresh(RecoveryGoal.TemporaryCode, decoy: true);
-            foreach (var (@event, seconds) in steps)
+            foreach (var (@event, seconds, facts) in steps)
             {
-                attempt = Machine.Rules.Apply(attempt, @event, Machine.Start.AddSeconds(seconds)).Next;
+                attempt = Machine.Apply(attempt, @event, Machine.Start.AddSeconds(seconds), facts).Next;
                 Assert.NotEqual(RecoveryState.Completed, attempt.State);
                 Assert.NotEqual(RecoveryState.PasswordRequired, attempt.State);
             }
@@ -69,7 +69,7 @@ public sealed class RecoveryRulesTests
     [Fact]
     public void I4_an_account_that_is_out_of_guesses_takes_the_right_code_for_a_wrong_one()
     {
-        var step = Machine.Rules.Apply(Machine.Fresh(), Machine.Code(Machine.Right, left: 10, accountLeft: 0), Machine.Start);
+        var step = Machine.Fresh().Submit(Machine.Right, facts: Machine.Facts with { AccountGuessesLeft = 0 });
 
         Assert.Equal(RecoveryOutcome.CodeWrong, step.Outcome);
         Assert.Equal(RecoveryState.CodeRequired, step.Next.State);
@@ -78,7 +78,7 @@ public sealed class RecoveryRulesTests
     [Fact]
     public void I4_an_identifier_that_is_out_of_guesses_is_locked_even_for_the_right_code()
     {
-        var step = Machine.Rules.Apply(Machine.Fresh(), Machine.Code(Machine.Right, left: 0), Machine.Start);
+        var step = Machine.Fresh().Submit(Machine.Right, facts: Machine.Facts with { GuessesLeft = 0 });
 
         Assert.Equal(RecoveryOutcome.Locked, step.Outcome);
         Assert.Empty(step.Effects);
@@ -94,7 +94,7 @@ public sealed class RecoveryRulesTests
         }
 
         var later = Machine.Start + Machine.Limits.ResendPause;
-        attempt = Machine.Rules.Apply(attempt, new RecoveryEvent.ResendRequested(Machine.Right), later).Next;
+        attempt = Machine.Apply(attempt, new RecoveryEvent.ResendRequested(Machine.Right), later).Next;
         attempt = attempt.Submit(Machine.Wrong, later).Next;
         Assert.Equal(RecoveryState.CodeRequired, attempt.State);
 
@@ -136,7 +136,7 @@ public sealed class RecoveryRulesTests
         var attempt = Machine.Fresh();
         var at = Machine.Start + Machine.Limits.ResendPause - TimeSpan.FromMilliseconds(1);
 
-        var step = Machine.Rules.Apply(attempt, new RecoveryEvent.ResendRequested(Machine.Wrong), at);
+        var step = Machine.Apply(attempt, new RecoveryEvent.ResendRequested(Machine.Wrong), at);
 
         Assert.Equal(RecoveryOutcome.TooSoon, step.Outcome);
         Assert.Same(attempt, step.Next);
@@ -149,7 +149,7 @@ public sealed class RecoveryRulesTests
         var fresh = new ChallengeDigest([9, 9, 9, 9]);
         var at = Machine.Start + Machine.Limits.ResendPause;
 
-        var step = Machine.Rules.Apply(Machine.Fresh(), new RecoveryEvent.ResendRequested(fresh), at);
+        var step = Machine.Apply(Machine.Fresh(), new RecoveryEvent.ResendRequested(fresh), at);
 
         Assert.Equal([new RecoveryEffect.SendCode()], step.Effects);
         Assert.Equal(2, step.Next.Challenge.Number);
@@ -160,7 +160,7 @@ public sealed class RecoveryRulesTests
     [Fact]
     public void I12_a_new_password_ends_sessions_and_other_Recoveries_and_I10_tells_the_owner()
     {
-        var step = Machine.Rules.Apply(
+        var step = Machine.Apply(
             Machine.In(RecoveryState.PasswordRequired), new RecoveryEvent.PasswordChosen("hash"), Machine.Start);
 
         Assert.Equal(
@@ -177,13 +177,13 @@ public sealed class RecoveryRulesTests
     [Fact]
     public void I3_a_Recovery_completes_at_most_once_whatever_comes()
     {
-        Gen.Select(Events, Gen.Int[0, 60]).Array[1, 60].Sample(steps =>
+        Gen.Select(Events, Gen.Int[0, 60], Facts).Array[1, 60].Sample(steps =>
         {
             var (attempt, now, completed) = (Machine.Fresh(), Machine.Start, 0);
-            foreach (var (@event, seconds) in steps)
+            foreach (var (@event, seconds, facts) in steps)
             {
                 now = now.AddSeconds(seconds);
-                var step = Machine.Rules.Apply(attempt, @event, now);
+                var step = Machine.Apply(attempt, @event, now, facts);
                 completed += step.Effects.Count(effect => effect is RecoveryEffect.SetPassword or RecoveryEffect.OpenTemporarySession);
                 attempt = step.Next;
             }
@@ -202,10 +202,17 @@ public sealed class RecoveryRulesTests
         Assert.Equal(RecoveryState.Expired, proved.StateAt(at + RecoveryRules.PasswordStep));
     }
 
+    private static Gen<RecoveryFacts> Facts => Gen.Select(Gen.Int[0, 2], Gen.Int[0, 2], Gen.Bool)
+        .Select((left, accountLeft, locked) => Machine.Facts with
+        {
+            GuessesLeft = left,
+            AccountGuessesLeft = accountLeft,
+            LockedUntil = locked ? Machine.Start.AddDays(1) : null,
+        });
+
     private static Gen<RecoveryEvent> Events => Gen.OneOfConst<RecoveryEvent>(
         Machine.Code(Machine.Right),
         Machine.Code(Machine.Wrong),
-        Machine.Code(Machine.Right, left: 0),
         new RecoveryEvent.ResendRequested(Machine.Right),
         new RecoveryEvent.PasswordChosen("hash"),
         new RecoveryEvent.PasswordSkipped(),

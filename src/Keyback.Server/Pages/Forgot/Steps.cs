@@ -10,6 +10,7 @@ internal static class Steps
     internal static string PathOf(RecoveryView view) => view.State switch
     {
         RecoveryState.CodeRequired => $"~/forgot/code/{view.Id}",
+        RecoveryState.UserNameRequired => $"~/forgot/name/{view.Id}",
         RecoveryState.LinkSent => $"~/forgot/sent/{view.Id}",
         RecoveryState.PasswordRequired => $"~/forgot/password/{view.Id}",
         RecoveryState.Completed => EndOf(view.Id),

@@ -1,0 +1,1 @@
+UPDATE accounts SET changed_at = @now WHERE id = @account

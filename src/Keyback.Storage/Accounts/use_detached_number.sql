@@ -1,0 +1,1 @@
+UPDATE detached_numbers SET restored_at = @now WHERE token_hash = @hash

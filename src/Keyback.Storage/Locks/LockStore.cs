@@ -1,0 +1,104 @@
+using Keyback.Accounts;
+using Keyback.Audit;
+using Keyback.Limits;
+using Keyback.Security;
+using Keyback.Storage.Accounts;
+using Keyback.Storage.Limits;
+using Keyback.Storage.Recoveries;
+
+namespace Keyback.Storage.Locks;
+
+/// <summary>What is closed. Stored as numbers: never renumber, never reuse.</summary>
+public enum LockKind
+{
+    /// <summary>No value was set. Never stored.</summary>
+    None = 0,
+
+    /// <summary>The phone way, after wrong user names.</summary>
+    UserName = 1,
+
+    /// <summary>Short codes, after wrong ones. The limits keep count; this row says that the owner was told.</summary>
+    Codes = 2,
+}
+
+/// <summary>One running lock of an account.</summary>
+/// <param name="Kind">What is closed.</param>
+/// <param name="Lane">For whom.</param>
+/// <param name="LockedAt">Since when.</param>
+/// <param name="LockedUntil">Until when.</param>
+public sealed record AccountLock(LockKind Kind, Lane Lane, DateTimeOffset LockedAt, DateTimeOffset LockedUntil);
+
+/// <summary>The locks of accounts. Each closes one way in one lane; sign-in with the password is never closed by one (I5).</summary>
+public sealed class LockStore(Database database, DataKeys keys, LimitStore limitStore)
+{
+    private static readonly string TakeLock = Sql.Text("Locks/take_lock");
+    private static readonly string FindLock = Sql.Text("Locks/find_lock");
+    private static readonly string ListLocks = Sql.Text("Locks/list_locks");
+    private static readonly string LiftLocks = Sql.Text("Locks/lift_locks");
+
+    /// <summary>The running locks of an account.</summary>
+    public async Task<IReadOnlyList<AccountLock>> ListAsync(AccountId account, DateTimeOffset now, CancellationToken ct)
+    {
+        var rows = await database.QueryAsync<LockRow>(ListLocks, new { account = account.Value, now }, ct);
+        return [.. rows.Select(row => new AccountLock((LockKind)row.Kind, (Lane)row.Lane, row.LockedAt, row.LockedUntil))];
+    }
+
+    /// <summary>Lifts every lock of an account and gives its wrong answers back: support has made sure who asks.</summary>
+    /// <returns>How many locks were running.</returns>
+    public Task<int> LiftAsync(AccountId account, DateTimeOffset now) => database.WriteAsync(
+        async scope =>
+        {
+            var lifted = await scope.ExecuteAsync(LiftLocks, new { account = account.Value, now });
+            var subjects = await AccountStore.SubjectsAsync(scope, keys, account);
+            foreach (var lane in (Lane[])[Lane.Stranger, Lane.KnownDevice])
+            {
+                await LimitStore.ForgetAsync(scope, NamesKey(account, lane));
+                await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongCodesOfAccount, lane, account.ToString()));
+                foreach (var subject in subjects)
+                {
+                    await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongCodesOfIdentifier, lane, subject));
+                }
+            }
+
+            if (lifted > 0)
+            {
+                scope.Record(new AuditEntry(AuditKind.LockLifted, account, Reason: "operator"));
+            }
+
+            return lifted;
+        },
+        CancellationToken.None);
+
+    /// <summary>Where the wrong names of an account are counted.</summary>
+    internal byte[] NamesKey(AccountId account, Lane lane) => limitStore.Key(LimitPurpose.WrongUserNames, lane, account.ToString());
+
+    /// <summary>When a lock ends, or none where none is running. Asked for decoys too, so that it takes the same time (I1).</summary>
+    internal static Task<DateTimeOffset?> FindAsync(WriteScope scope, Guid account, LockKind kind, Lane lane, DateTimeOffset now) =>
+        scope.FindAsync<DateTimeOffset?>(FindLock, new { account, kind = (int)kind, lane = (int)lane, now });
+
+    /// <summary>Closes a way.</summary>
+    /// <returns>False when it was closed already.</returns>
+    internal static async Task<bool> TakeAsync(
+        WriteScope scope, AccountId account, LockKind kind, Lane lane, DateTimeOffset now, DateTimeOffset until, string? reference)
+    {
+        var taken = await scope.ExecuteAsync(TakeLock, new { account = account.Value, kind = (int)kind, lane = (int)lane, now, until }) == 1;
+        if (taken)
+        {
+            var reason = kind is LockKind.UserName ? "wrong_user_names" : "wrong_codes";
+            scope.Record(new AuditEntry(AuditKind.WayLocked, account, reference, reason, RecoveryStore.LaneName(lane)));
+        }
+
+        return taken;
+    }
+
+    private sealed class LockRow
+    {
+        public int Kind { get; init; }
+
+        public int Lane { get; init; }
+
+        public DateTimeOffset LockedAt { get; init; }
+
+        public DateTimeOffset LockedUntil { get; init; }
+    }
+}

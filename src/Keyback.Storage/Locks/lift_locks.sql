@@ -1,0 +1,1 @@
+DELETE FROM locks WHERE account_id = @account AND locked_until > @now

@@ -1,0 +1,67 @@
+using Keyback.Accounts;
+using Keyback.Messages;
+using Keyback.Recovery;
+using Keyback.Security;
+using Keyback.Storage.Accounts;
+
+namespace Keyback.Storage.Outbox;
+
+/// <summary>By which ways notices can leave, as configured.</summary>
+/// <param name="Sms">Whether there is a gateway.</param>
+public sealed record NoticeWays(bool Sms);
+
+/// <summary>
+/// Tells the owner of an account: every proved address and, where there is a gateway, every proved number, so that the
+/// channel that carried a code is not the only one that hears what came of it (NIST SP 800-63B-4 §4.6).
+/// </summary>
+public sealed class OwnerNotices(OutboxStore outbox, OwnerLinks links, NoticeWays ways, Randomness randomness)
+{
+    private static readonly TimeSpan DisownLifetime = TimeSpan.FromDays(7);
+
+    private static readonly string InsertDisown = Sql.Text("Accounts/insert_disown");
+
+    /// <summary>Tells of something the owner may not have done, with <em>this was not me</em> for each address (I10).</summary>
+    internal Task TellAsync(WriteScope scope, RecoveryAttempt attempt, OwnerNotice notice, DateTimeOffset now) => TellAsync(
+        scope,
+        attempt.Account!.Value,
+        attempt,
+        async account =>
+        {
+            var token = randomness.NewToken();
+            await scope.ExecuteAsync(InsertDisown, new { hash = BearerToken.Hash(token), account = account.Value, now, expires = now + DisownLifetime });
+            var notMe = links.NotMe(token);
+            return notice switch
+            {
+                OwnerNotice.PasswordChanged => new MessageContent.PasswordChanged(attempt.Reference, now, notMe),
+                OwnerNotice.TemporarySignIn => new MessageContent.TemporarySignIn(attempt.Reference, now, notMe),
+            };
+        },
+        now);
+
+    /// <summary>Tells every address the same.</summary>
+    internal Task TellAsync(
+        WriteScope scope, AccountId account, RecoveryAttempt? attempt, MessageContent content, DateTimeOffset now) =>
+        TellAsync(scope, account, attempt, _ => Task.FromResult(content), now);
+
+    private async Task TellAsync(
+        WriteScope scope, AccountId id, RecoveryAttempt? attempt, Func<AccountId, Task<MessageContent>> tell, DateTimeOffset now)
+    {
+        var account = (await AccountStore.FindAsync(scope, id))!;
+        foreach (var contact in account.Contacts)
+        {
+            if (ChannelOf(contact) is { } channel)
+            {
+                await outbox.AddAsync(
+                    scope,
+                    new NewMessage(await tell(id), contact.Value, account.Locale, now, now + OutboxStore.NoticeLifetime, attempt, id, channel));
+            }
+        }
+    }
+
+    private MessageChannel? ChannelOf(AccountContact contact) => contact.Kind switch
+    {
+        IdentifierKind.Email => MessageChannel.Email,
+        IdentifierKind.Phone when ways.Sms => MessageChannel.Sms,
+        _ => null,
+    };
+}

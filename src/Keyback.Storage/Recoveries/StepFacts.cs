@@ -1,0 +1,93 @@
+using Keyback.Accounts;
+using Keyback.Limits;
+using Keyback.Recovery;
+using Keyback.Security;
+using Keyback.Storage.Limits;
+using Keyback.Storage.Locks;
+
+namespace Keyback.Storage.Recoveries;
+
+/// <summary>
+/// Gathers what a step is decided by. Of a decoy the same questions are asked as of an account, in the same order, so that
+/// neither the answer nor its time tells the two apart (I1).
+/// </summary>
+public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOptions limits)
+{
+    internal static readonly TimeSpan GuessWindow = TimeSpan.FromHours(24);
+
+    private static readonly string ReadStanding = Sql.Text("Recoveries/read_standing");
+
+    /// <summary>Where the wrong codes of the identifier, those of the account and its wrong names are counted.</summary>
+    internal BudgetKeys KeysOf(RecoveryRow row, Lane lane) => new(
+        limitStore.Key(LimitPurpose.WrongCodesOfIdentifier, lane, row.Subject),
+        limitStore.Key(LimitPurpose.WrongCodesOfAccount, lane, row.AccountSubject),
+        limitStore.Key(LimitPurpose.WrongUserNames, lane, row.AccountSubject));
+
+    /// <summary>The facts, and how long until the identifier has a guess again.</summary>
+    internal async Task<(RecoveryFacts Facts, TimeSpan Wait)> ReadAsync(
+        WriteScope scope, RecoveryRow row, BudgetKeys budgets, Lane lane, DateTimeOffset now)
+    {
+        var (left, wait) = await LimitStore.LeftAsync(scope, budgets.Identifier, limits.WrongCodesPerAccount, GuessWindow, now);
+        var (accountLeft, _) = await LimitStore.LeftAsync(scope, budgets.Account, limits.WrongCodesPerAccount, GuessWindow, now);
+        var lockEnd = await LockStore.FindAsync(scope, row.AccountId ?? Guid.Empty, LockKind.UserName, lane, now);
+        var byPhone = (RecoveryMethod)row.Method is RecoveryMethod.SmsCode;
+        var facts = new RecoveryFacts(left, accountLeft)
+        {
+            LockedUntil = byPhone || limits.UserNameLockScope == "account" ? lockEnd : null,
+        };
+        return (byPhone ? await ReadPhoneAsync(scope, row, budgets, lane, facts, now) : facts, wait);
+    }
+
+    private async Task<RecoveryFacts> ReadPhoneAsync(
+        WriteScope scope, RecoveryRow row, BudgetKeys budgets, Lane lane, RecoveryFacts facts, DateTimeOffset now)
+    {
+        var (names, wait) = await LimitStore.LeftAsync(scope, budgets.Names, limits.WrongUserNames, limits.UserNameWindow, now);
+        var standing = await scope.FindAsync<StandingRow>(
+            ReadStanding,
+            new
+            {
+                account = row.AccountId ?? Guid.Empty,
+                key = SealedIdentifier.Open(keys, row).Key,
+                email = (int)IdentifierKind.Email,
+                phone = (int)IdentifierKind.Phone,
+            });
+        return facts with
+        {
+            NamesLeft = names,
+            LockedUntil = facts.LockedUntil ?? (names > 0 ? null : now + wait),
+            ExpectedName = standing is null ? null : AccountName.Expected(standing.UserName, standing.WechatName, standing.RegisteredVia),
+            NumberIsProof = standing is not null && (lane is Lane.KnownDevice || standing.IsFresh(limits, now)),
+            HasEmail = standing?.Emails > 0,
+        };
+    }
+
+    private sealed class StandingRow
+    {
+        public string? UserName { get; init; }
+
+        public string? WechatName { get; init; }
+
+        public string? RegisteredVia { get; init; }
+
+        public DateTimeOffset? ProvedAt { get; init; }
+
+        public DateTimeOffset? AddedAt { get; init; }
+
+        public DateTimeOffset? LastUsedAt { get; init; }
+
+        public long Emails { get; init; }
+
+        // Numbers are sold again once they lay idle for 90 days; one that was just added may be a thief's.
+        public bool IsFresh(LimitsOptions limits, DateTimeOffset now)
+        {
+            var seen = LastUsedAt > ProvedAt ? LastUsedAt : ProvedAt;
+            return now - seen < limits.NumberUnusedFor && (AddedAt is null || now - AddedAt >= limits.NumberSettlesIn);
+        }
+    }
+}
+
+/// <summary>Where the wrong answers to a Recovery are counted.</summary>
+/// <param name="Identifier">Wrong codes, by what was typed at the start.</param>
+/// <param name="Account">Wrong codes, by the account behind it.</param>
+/// <param name="Names">Wrong names, by the account behind it.</param>
+internal sealed record BudgetKeys(byte[] Identifier, byte[] Account, byte[] Names);

@@ -1,0 +1,22 @@
+namespace Keyback.Recovery;
+
+/// <summary>What the store knows at the instant of a step, beyond the Recovery itself. A decoy's facts are those of an account that has nothing.</summary>
+/// <param name="GuessesLeft">Wrong codes still allowed for the identifier in this lane, over all Recoveries. What is shown follows this.</param>
+/// <param name="AccountGuessesLeft">The same for the account behind it, whichever of its identifiers was used (I4). Never shown: it would tell which identifiers belong together.</param>
+/// <param name="NamesLeft">Wrong names still allowed for the account in this lane.</param>
+/// <param name="LockedUntil">When this way opens again for this lane, or none while it is open.</param>
+/// <param name="ExpectedName">The name that the account is asked for, or none where it has no name to ask for.</param>
+/// <param name="NumberIsProof">Whether number and name together are enough: not for a number that was just added or lay unused for long.</param>
+/// <param name="HasEmail">Whether another proof can be asked for by e-mail.</param>
+public sealed record RecoveryFacts(
+    int GuessesLeft,
+    int AccountGuessesLeft,
+    int NamesLeft = 0,
+    DateTimeOffset? LockedUntil = null,
+    string? ExpectedName = null,
+    bool NumberIsProof = false,
+    bool HasEmail = false)
+{
+    /// <summary>Prints nothing of the name.</summary>
+    public override string ToString() => nameof(RecoveryFacts);
+}
