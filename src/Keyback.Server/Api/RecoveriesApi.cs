@@ -36,7 +36,7 @@ internal static class RecoveriesApi
         RecoveryState State,
         RecoveryMethod Method,
         RecoveryGoal Goal,
-        MessageChannel SentBy,
+        MessageChannel? SentBy,
         DateTimeOffset ExpiresAt,
         DateTimeOffset? ResendAt,
         SessionReply? Session);
@@ -156,7 +156,7 @@ internal static class RecoveriesApi
         view.State,
         view.Method,
         view.Goal,
-        view.SentBy,
+        view.SentBy is MessageChannel.Email && view.Method is RecoveryMethod.SmsCode ? view.SentBy : null, // the one case that the method does not tell
         view.ExpiresAt,
         view.ResendAt,
         session is null ? null : new SessionReply(session.Token, session.Kind, session.ExpiresAt));

@@ -29,9 +29,9 @@ internal sealed class ApiClient(Uri url) : IDisposable
         PostAsync("/api/v1/recoveries", new JsonObject { ["identifier"] = identifier, ["method"] = method, ["goal"] = goal });
 
     /// <summary>Starts a Recovery, which must work.</summary>
-    public async Task<Started> StartedAsync(string identifier, string goal = "new_password")
+    public async Task<Started> StartedAsync(string identifier, string goal = "new_password", string method = "email_code")
     {
-        var reply = await StartAsync(identifier, goal);
+        var reply = await StartAsync(identifier, goal, method);
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         return new Started(reply["id"], reply["token"], reply["reference"]);
     }
@@ -39,6 +39,8 @@ internal sealed class ApiClient(Uri url) : IDisposable
     public Task<Reply> ShowAsync(Started recovery) => SendAsync(HttpMethod.Get, $"/api/v1/recoveries/{recovery.Id}", recovery.Token);
 
     public Task<Reply> CodeAsync(Started recovery, string code) => StepAsync(recovery, "code", new JsonObject { ["code"] = code });
+
+    public Task<Reply> NameAsync(Started recovery, string name) => StepAsync(recovery, "user-name", new JsonObject { ["user_name"] = name });
 
     public Task<Reply> ResendAsync(Started recovery) => StepAsync(recovery, "resend", []);
 

@@ -33,6 +33,7 @@ internal sealed class KeybackHost : IAsyncDisposable
         Log = log;
         Url = url;
         Mails = new Mailbox(Path.Combine(folder.FullName, "mail"));
+        Phones = new SmsFolder(Path.Combine(folder.FullName, "sms"));
         Api = new ApiClient(url);
     }
 
@@ -47,6 +48,9 @@ internal sealed class KeybackHost : IAsyncDisposable
 
     /// <summary>What was sent, unless the host was told to send over SMTP.</summary>
     public Mailbox Mails { get; }
+
+    /// <summary>The SMS that were sent.</summary>
+    public SmsFolder Phones { get; }
 
     /// <summary>A program that uses it.</summary>
     public ApiClient Api { get; }
@@ -106,12 +110,14 @@ internal sealed class KeybackHost : IAsyncDisposable
         ("Keyback:Key", Convert.ToBase64String([.. Enumerable.Range(7, 32).Select(number => (byte)(number * 37))])),
         ("Keyback:Storage:ConnectionString", $"Data Source={Path.Combine(folder, "keyback.db")}"),
         ("Keyback:Email:PickupDirectory", Path.Combine(folder, "mail")),
+        ("Keyback:Sms:Provider", "file"),
+        ("Keyback:Sms:PickupDirectory", Path.Combine(folder, "sms")),
         ("Keyback:Captcha:Mode", "never"),
     ];
 
     /// <summary>Brings an account in, the way an import does.</summary>
     public async Task<AccountId> AddAccountAsync(
-        string email, string? userName = null, string? phone = null, string? password = GoodPassword, string locale = "en")
+        string email, string? userName = null, string? phone = null, string? password = GoodPassword, string locale = "en", string? wechatName = null)
     {
         Assert.True(EmailAddress.TryParse(email, out var address));
         var hash = password is null ? null : Services.GetRequiredService<Argon2idHasher>().Hash(PasswordText.Prepare(password)!);
@@ -122,8 +128,8 @@ internal sealed class KeybackHost : IAsyncDisposable
             PhoneNumber.TryParse(phone, "US", out var number) ? number : null,
             hash,
             locale,
-            null,
-            "test",
+            wechatName,
+            wechatName is null ? "test" : "wechat",
             null);
         Assert.Empty(await Services.GetRequiredService<AccountImport>()
             .AddAsync([account], Clock.GetUtcNow(), TestContext.Current.CancellationToken));

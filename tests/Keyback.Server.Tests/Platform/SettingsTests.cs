@@ -50,7 +50,6 @@ public sealed class SettingsTests
     [InlineData("Keyback:Limits:CodeDigitz", "8")]
     [InlineData("Keyback:Limits:CodeDigits:Email", "8")]
     [InlineData("Keyback:Limits", "8")]
-    [InlineData("Keyback:Limits:ResendPause", "00:10:00")]
     [InlineData("Keyback:Limits:CodeLifetime", "25:00:00")]
     [InlineData("Keyback:Limits:LinkLifetime", "1.01:00:00")]
     [InlineData("Keyback:Limits:CodeLifetime", "5")]
