@@ -25,8 +25,8 @@ namespace Keyback.Storage;
 public static class StorageFeature
 {
     /// <summary>
-    /// Registers the store. Needs <see cref="StorageOptions"/>, <see cref="LimitsOptions"/>, <see cref="TimeProvider"/>,
-    /// <see cref="Randomness"/> and the <see cref="OperatorKeys"/> in the container.
+    /// Registers the store. Needs <see cref="StorageOptions"/>, <see cref="LimitsOptions"/>, <see cref="SmsSpending"/>,
+    /// <see cref="TimeProvider"/>, <see cref="Randomness"/>, the <see cref="OperatorKeys"/> and a log in the container.
     /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
@@ -39,6 +39,7 @@ public static class StorageFeature
         services.AddSingleton<LimitStore>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxStore>();
+        services.AddSingleton<SmsGuard>();
         services.AddSingleton<RecipientFinder>();
         services.AddSingleton<RecoveryEffects>();
         services.AddSingleton<StartLimits>();

@@ -1,3 +1,6 @@
+using Keyback.Limits;
+using Microsoft.Extensions.Options;
+
 namespace Keyback.Channels.Gateways;
 
 /// <summary>How SMS leave. Bound from <c>Keyback:Sms</c>; a bad value stops the start with a sentence that names it.</summary>
@@ -42,6 +45,10 @@ public sealed class SmsOptions
 
     /// <summary>The gateway's approved texts.</summary>
     public SmsTemplateOptions Templates { get; set; } = new();
+
+    /// <summary>What SMS may cost.</summary>
+    [ValidateObjectMembers]
+    public SmsSpendingOptions Spending { get; set; } = new();
 
     /// <summary>What <see cref="Provider"/> asks for, or null where it is none of the words above.</summary>
     internal SmsProvider? ReadProvider() => Provider?.Trim().ToLowerInvariant() switch

@@ -1,3 +1,4 @@
+using Keyback.Limits;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Channels.Gateways;
@@ -45,12 +46,16 @@ internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
             yield return $"{Section}:{nameof(options.ReceiptsSecret)} must be 32 to 256 letters or digits (openssl rand -hex 32).";
         }
 
+        foreach (var (index, _) in options.Spending.Regions.Index().Where(region => !SmsSpending.IsRegion(region.Item)))
+        {
+            yield return $"{SmsSpendingOptions.Section}:{nameof(options.Spending.Regions)}:{index} must be a country with phone numbers, as two capital letters of ISO 3166-1 such as CN.";
+        }
+
         foreach (var property in typeof(SmsTemplateOptions).GetProperties())
         {
             var template = (SmsTemplate)property.GetValue(options.Templates)!;
-            foreach (var (index, parameter) in template.Parameters.Index().Where(one => !KnownParameters.Contains(one.Item)))
+            foreach (var (index, _) in template.Parameters.Index().Where(one => !KnownParameters.Contains(one.Item)))
             {
-                _ = parameter;
                 yield return $"{Section}:Templates:{property.Name}:{nameof(template.Parameters)}:{index} must be \"code\", \"minutes\" or \"reference\".";
             }
         }

@@ -1,3 +1,4 @@
+using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Storage;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,11 @@ internal static class OptionsFeature
             services.AddSingleton<IPostConfigureOptions<StorageOptions>, StorePlace>();
             services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
             services.AddSingleton<IValidateOptions<StorageOptions>>(new AttributeChecks<StorageOptions>(StorageOptions.Section));
+
+            services.AddSingleton<IValidateOptions<SmsOptions>>(new AttributeChecks<SmsOptions>(SmsOptions.Section));
+            services.AddSingleton(provider => new SmsSpending(
+                provider.GetRequiredService<IOptions<SmsOptions>>().Value.Spending,
+                provider.GetRequiredService<IOptions<SiteOptions>>().Value.DefaultRegion));
 
             services.AddSingleton(provider => ConfiguredKeys.Read(
                 provider.GetRequiredService<IOptions<SiteOptions>>().Value,

@@ -38,4 +38,21 @@ public enum LimitPurpose
 
     /// <summary>Wrong user names for an account.</summary>
     WrongUserNames = 11,
+    /// <summary>SMS to a number.</summary>
+    SmsToNumber = 20,
+
+    /// <summary>SMS to the numbers that share a prefix.</summary>
+    SmsToPrefix = 21,
+
+    /// <summary>SMS to a country.</summary>
+    SmsToRegion = 22,
+
+    /// <summary>SMS altogether.</summary>
+    SmsToAll = 23,
+
+    /// <summary>Codes sent to a country, and how many came back right.</summary>
+    SmsVerified = 24,
+
+    /// <summary>Alarms about SMS of one kind to a country.</summary>
+    SmsAlarms = 25,
 }

@@ -4,7 +4,7 @@ using Keyback.Security;
 namespace Keyback.Storage.Limits;
 
 /// <summary>
-/// The sliding windows of all limits, one row a subject, keyed by a pseudonym so that the table tells nothing and a
+/// The counts of all limits, one row a subject, keyed by a pseudonym so that the table tells nothing and a
 /// subject without an account counts like any other (I1).
 /// </summary>
 public sealed class LimitStore(DataKeys keys)
@@ -28,7 +28,7 @@ public sealed class LimitStore(DataKeys keys)
                 return stamps.RetryAfter(now, limit, window);
             }
 
-            if (await KeepAsync(scope, key, read, next, now + window))
+            if (await KeepAsync(scope, key, read, next.ToBytes(), now + window))
             {
                 return TimeSpan.Zero;
             }
@@ -46,12 +46,42 @@ public sealed class LimitStore(DataKeys keys)
     /// <summary>Forgets all that was counted.</summary>
     internal static Task ForgetAsync(WriteScope scope, byte[] key) => scope.ExecuteAsync(ForgetStamps, new { key });
 
+    /// <summary>How many of a limit too large for single stamps are used.</summary>
+    internal static async Task<long> UsedOfManyAsync(WriteScope scope, byte[] key, TimeSpan window, DateTimeOffset now) =>
+        BucketedWindow.FromBytes(await ReadBytesAsync(scope, key)).Used(now, window);
+
+    /// <summary>Takes one of a limit too large for single stamps, if one is left.</summary>
+    internal static async Task<bool> TryTakeOfManyAsync(WriteScope scope, byte[] key, int limit, TimeSpan window, DateTimeOffset now) =>
+        await ChangeAsync(
+            scope,
+            key,
+            read => BucketedWindow.FromBytes(read).TryTake(now, limit, window, out var next) ? next.ToBytes() : null,
+            now + window + window) is not null; // the last slice counts a little longer than the window
+
+    /// <summary>Puts in the place of what a row holds what the change makes of it, as often as somebody else was faster.</summary>
+    /// <returns>What the row holds now, or null when the change made nothing of it.</returns>
+    internal static async Task<byte[]?> ChangeAsync(WriteScope scope, byte[] key, Func<byte[], byte[]?> change, DateTimeOffset idle)
+    {
+        while (true)
+        {
+            var read = await ReadBytesAsync(scope, key);
+            var next = change(read);
+            if (next is null || await KeepAsync(scope, key, read, next, idle))
+            {
+                return next;
+            }
+        }
+    }
+
     private static async Task<(byte[] Read, SlidingWindow Stamps)> ReadAsync(WriteScope scope, byte[] key)
     {
-        var read = await scope.FindAsync<byte[]>(ReadStamps, new { key }) ?? [];
+        var read = await ReadBytesAsync(scope, key);
         return (read, SlidingWindow.FromBytes(read));
     }
 
-    private static async Task<bool> KeepAsync(WriteScope scope, byte[] key, byte[] read, SlidingWindow next, DateTimeOffset idle) =>
-        await scope.ExecuteAsync(KeepStamps, new { key, read, stamps = next.ToBytes(), idle }) == 1;
+    private static async Task<byte[]> ReadBytesAsync(WriteScope scope, byte[] key) =>
+        await scope.FindAsync<byte[]>(ReadStamps, new { key }) ?? [];
+
+    private static async Task<bool> KeepAsync(WriteScope scope, byte[] key, byte[] read, byte[] next, DateTimeOffset idle) =>
+        await scope.ExecuteAsync(KeepStamps, new { key, read, stamps = next, idle }) == 1;
 }

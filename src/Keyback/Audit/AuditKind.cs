@@ -87,6 +87,15 @@ public enum AuditKind
     /// <summary>A try to hand a message over failed; another follows.</summary>
     MessageDelayed = 34,
 
+    /// <summary>A gateway's receipt: a message has arrived.</summary>
+    MessageDelivered = 35,
+
+    /// <summary>A gateway's receipt: a message will not arrive.</summary>
+    MessageUndelivered = 36,
+
+    /// <summary>SMS look like fraud: a ceiling was reached, or hardly any codes come back; the reason says which, and where to.</summary>
+    SmsAlarm = 37,
+
     /// <summary>A new password was set.</summary>
     PasswordChanged = 40,
 

@@ -70,7 +70,7 @@ public sealed class OperatorsGuideTests
                     yield return inner;
                 }
             }
-            else if (value is SmtpOptions or SupportOptions or AliyunSmsOptions or TencentSmsOptions or TwilioSmsOptions or HttpSmsOptions or SmsNames)
+            else if (value is SmtpOptions or SupportOptions or AliyunSmsOptions or TencentSmsOptions or TwilioSmsOptions or HttpSmsOptions or SmsNames or SmsSpendingOptions)
             {
                 foreach (var inner in Read(name, value))
                 {

@@ -11,6 +11,7 @@ using Keyback.Storage.Recoveries;
 using Keyback.Storage.Sessions;
 using Keyback.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -21,14 +22,16 @@ internal sealed class Node : IDisposable
 {
     private readonly ServiceProvider _parts;
 
-    public Node(string connectionString, FakeTimeProvider clock, OperatorKeys operatorKeys, Action<LimitsOptions>? limits)
+    public Node(string connectionString, FakeTimeProvider clock, OperatorKeys operatorKeys, Action<LimitsOptions>? limits, SmsSpendingOptions? spending = null)
     {
         var options = new LimitsOptions();
         limits?.Invoke(options);
         _parts = new ServiceCollection()
             .AddSingleton<IOptions<StorageOptions>>(Options.Create(new StorageOptions { ConnectionString = connectionString }))
             .AddSingleton<IOptions<LimitsOptions>>(Options.Create(options))
+            .AddSingleton(new SmsSpending(spending ?? new SmsSpendingOptions(), "US"))
             .AddSingleton<TimeProvider>(clock)
+            .AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton<Randomness, SystemBytes>()
             .AddSingleton(operatorKeys)
             .AddSingleton(new OwnerLinks(new Uri("https://example.com")))
@@ -38,6 +41,9 @@ internal sealed class Node : IDisposable
     }
 
     public DataKeys Keys { get; }
+
+    /// <summary>What was logged.</summary>
+    public KeptWarnings Log { get; } = new();
 
     public Randomness Randomness => Part<Randomness>();
 

@@ -25,10 +25,10 @@ internal sealed class StoreFolder : IDisposable
     public string ConnectionString => $"Data Source={File}";
 
     /// <summary>Opens the file as one more server does.</summary>
-    public Node Open(Action<LimitsOptions>? limits = null, OperatorKeys? keys = null)
+    public Node Open(Action<LimitsOptions>? limits = null, OperatorKeys? keys = null, SmsSpendingOptions? spending = null)
     {
         // Off the test's own context: opening waits for the store, and the store's answer must find a free thread.
-        var node = Task.Run(() => new Node(ConnectionString, Clock, keys ?? new OperatorKeys(OperatorKey, []), limits)).GetAwaiter().GetResult();
+        var node = Task.Run(() => new Node(ConnectionString, Clock, keys ?? new OperatorKeys(OperatorKey, []), limits, spending)).GetAwaiter().GetResult();
         _nodes.Add(node);
         return node;
     }
