@@ -53,6 +53,7 @@ public static class StorageFeature
         services.AddSingleton<IAccountDirectory>(provider => provider.GetRequiredService<AccountStore>());
         services.AddSingleton<AccountImport>();
         services.AddSingleton<DisownStore>();
+        services.AddSingleton<WeChatStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SignInStore>();
         services.AddSingleton<IdempotencyStore>();

@@ -2,13 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
+using Keyback.Server.WeChat;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Keyback.Server.Pages;
 
 /// <summary>Signing in with a password. Every failure has the same words (I1).</summary>
-internal sealed class SignInModel(SignIn signIn, PageTexts texts) : PageModel
+internal sealed class SignInModel(SignIn signIn, WeChatWays wechat, PageTexts texts) : PageModel
 {
     /// <summary>E-mail address, phone number or user name, as typed.</summary>
     [BindProperty]
@@ -19,7 +20,7 @@ internal sealed class SignInModel(SignIn signIn, PageTexts texts) : PageModel
     [DisplayFormat(ConvertEmptyStringToNull = false)]
     public string? Password { get; set; }
 
-    /// <summary>What brought the visitor here: <c>password</c> (a new one was set), <c>out</c> (signed out) or nothing.</summary>
+    /// <summary>What brought the visitor here: <c>password</c> (a new one was set), <c>out</c> (signed out), <c>wechat</c> (the WeChat has an account) or nothing.</summary>
     [BindProperty(Name = "done", SupportsGet = true)]
     public string? Done { get; set; }
 
@@ -31,8 +32,12 @@ internal sealed class SignInModel(SignIn signIn, PageTexts texts) : PageModel
     {
         (null, "password") => texts["SignIn_DonePassword"],
         (null, "out") => texts["SignIn_DoneOut"],
+        (null, "wechat") => texts["SignIn_DoneWeChat"],
         _ => null,
     };
+
+    /// <summary>This browser can go to WeChat.</summary>
+    public bool OffersWeChat => wechat.SchemeFor(HttpContext) is not null;
 
     /// <summary>Shows the form; whoever is in already goes on.</summary>
     public IActionResult OnGet() => HttpContext.CurrentSession() is null ? Page() : LocalRedirect("~/my");

@@ -17,6 +17,7 @@ using Keyback.Server.Sessions;
 using Keyback.Server.Support;
 using Keyback.Server.Texts;
 using Keyback.Server.Upkeep;
+using Keyback.Server.WeChat;
 using Keyback.Storage;
 using Keyback.Storage.Outbox;
 using Microsoft.AspNetCore.Authentication;
@@ -92,6 +93,7 @@ internal static class KeybackServer
         services.AddCaptcha();
         AddRules(services);
         AddWeb(services);
+        services.AddWeChat();
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<Housekeeping>();
     }

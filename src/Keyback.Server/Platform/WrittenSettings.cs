@@ -4,6 +4,7 @@ using Keyback.Channels;
 using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Server.Captcha;
+using Keyback.Server.WeChat;
 using Keyback.Storage;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +23,7 @@ internal static class WrittenSettings
         ["Sms"] = typeof(SmsOptions),
         ["Limits"] = typeof(LimitsOptions),
         ["Captcha"] = typeof(CaptchaOptions),
+        ["WeChat"] = typeof(WeChatOptions),
     };
 
     /// <summary>Checks everything under <c>Keyback</c>, and puts times of 24 hours and more in the form that the binder takes.</summary>
@@ -81,6 +83,11 @@ internal static class WrittenSettings
         if (type == typeof(int) && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         {
             yield return $"{setting.Path} must be a whole number.";
+        }
+
+        if (type == typeof(bool) && !bool.TryParse(text, out _))
+        {
+            yield return $"{setting.Path} must be true or false.";
         }
 
         if (type != typeof(TimeSpan))

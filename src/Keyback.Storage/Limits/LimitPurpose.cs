@@ -38,6 +38,10 @@ public enum LimitPurpose
 
     /// <summary>Wrong user names for an account.</summary>
     WrongUserNames = 11,
+
+    /// <summary>Taken user names that were tried at registration, for a WeChat identity.</summary>
+    TakenNamesOfWeChat = 12,
+
     /// <summary>SMS to a number.</summary>
     SmsToNumber = 20,
 

@@ -120,6 +120,9 @@ public enum AuditKind
     /// <summary>All sessions of an account ended.</summary>
     SessionsEnded = 55,
 
+    /// <summary>A full session opened by scanning with WeChat.</summary>
+    WeChatSignedIn = 56,
+
     /// <summary>The owner disowned a change: sign-in and recovery are frozen.</summary>
     AccountFrozen = 60,
 
@@ -128,6 +131,12 @@ public enum AuditKind
 
     /// <summary>An account was imported.</summary>
     AccountImported = 62,
+
+    /// <summary>Somebody created an account; the reason is by what means.</summary>
+    AccountRegistered = 63,
+
+    /// <summary>An account became known by another WeChat identity; the reason is by which of its names it can be found.</summary>
+    WeChatBound = 64,
 
     /// <summary>Whoever holds a number said that the account is not theirs: the account lost the number.</summary>
     NumberDetached = 66,

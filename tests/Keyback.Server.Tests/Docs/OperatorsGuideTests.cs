@@ -7,6 +7,7 @@ using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Server.Captcha;
 using Keyback.Server.Platform;
+using Keyback.Server.WeChat;
 using Keyback.Storage;
 
 namespace Keyback.Server.Tests.Docs;
@@ -22,6 +23,7 @@ public sealed class OperatorsGuideTests
         (LimitsOptions.Section, new LimitsOptions()),
         (CaptchaOptions.Section, new CaptchaOptions()),
         (SmsOptions.Section, new SmsOptions()),
+        (WeChatOptions.Section, new WeChatOptions()),
     ];
 
     private sealed record Setting(string Name, string Default, string? Range)
@@ -88,6 +90,7 @@ public sealed class OperatorsGuideTests
     {
         null => "none",
         string text => $"`{text}`",
+        bool flag => flag ? "`true`" : "`false`",
         ICollection { Count: 0 } => "none",
         IFormattable figure => $"`{figure.ToString(null, CultureInfo.InvariantCulture)}`",
         _ => throw new InvalidOperationException($"The guide has no words for a {value.GetType().Name}."),

@@ -1,0 +1,29 @@
+using Keyback.Server.Texts;
+using Keyback.Server.WeChat;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Keyback.Server.Pages.WeChat;
+
+/// <summary>Says why a scan led nowhere, and which ways are left. It depends on the address alone, so it tells of nobody.</summary>
+internal sealed class FailedModel(WeChatWays ways, PageTexts texts) : PageModel
+{
+    /// <summary>What to say.</summary>
+    public WeChatWords Words { get; private set; } = null!; // set before the page is shown
+
+    /// <summary>This browser can go to WeChat.</summary>
+    public bool IsOffered => ways.SchemeFor(HttpContext) is not null;
+
+    /// <summary>Says it.</summary>
+    public IActionResult OnGet(string why)
+    {
+        if (WeChatWords.Of(why, texts) is not { } words)
+        {
+            return NotFound();
+        }
+
+        Words = words;
+        Response.StatusCode = words.Status;
+        return Page();
+    }
+}

@@ -1,0 +1,58 @@
+using Keyback.Security;
+using Keyback.Server.Platform;
+using Keyback.Server.Sessions;
+using Keyback.Sessions;
+using Keyback.Storage.Accounts;
+using Keyback.Storage.Recoveries;
+using Microsoft.Extensions.Options;
+
+namespace Keyback.Server.WeChat;
+
+/// <summary>Opens sessions for people whom WeChat vouched for: they sign in, or create their account first.</summary>
+internal sealed class SignInByWeChat(WeChatStore store, Randomness randomness, TimeProvider clock, IOptions<SiteOptions> site)
+{
+    /// <summary>Signs in, where an account in use belongs to this WeChat; the browser gets its cookies.</summary>
+    public async Task<WeChatSignInResult> HandleAsync(HttpContext context, WeChatIdentity identity)
+    {
+        var fresh = new Fresh(randomness, clock.GetUtcNow(), site.Value.SessionLifetime, context.Caller().UserAgent);
+        var result = await store.SignInAsync(identity, fresh.Session, fresh.Device, fresh.Now);
+        if (result is WeChatSignInResult.Opened)
+        {
+            fresh.Tell(context);
+        }
+
+        return result;
+    }
+
+    /// <summary>Creates the account, and signs in.</summary>
+    public async Task<WeChatRegistrationResult> HandleAsync(HttpContext context, WeChatRegistration registration)
+    {
+        var fresh = new Fresh(randomness, clock.GetUtcNow(), site.Value.SessionLifetime, context.Caller().UserAgent);
+        var result = await store.RegisterAsync(registration, fresh.Session, fresh.Device, fresh.Now);
+        if (result is WeChatRegistrationResult.Registered)
+        {
+            fresh.Tell(context);
+        }
+
+        return result;
+    }
+
+    // A session and a device that exist once the store says so.
+    private sealed class Fresh(Randomness randomness, DateTimeOffset now, TimeSpan lifetime, string userAgent)
+    {
+        private readonly string _session = randomness.NewToken();
+        private readonly string _device = randomness.NewToken();
+
+        public DateTimeOffset Now => now;
+
+        public NewSession Session => new(BearerToken.Hash(_session)!, userAgent, now + lifetime);
+
+        public (byte[] Hash, DateTimeOffset ExpiresAt) Device => (BearerToken.Hash(_device)!, now + SignIn.DeviceLifetime);
+
+        public void Tell(HttpContext context)
+        {
+            SessionCookie.Keep(context, new IssuedSession(_session, SessionKind.Full, now + lifetime));
+            DeviceCookie.Keep(context, _device);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Keyback.Accounts;
+using Keyback.Storage.Accounts;
+
+namespace Keyback.Server.WeChat;
+
+/// <summary>What a WeChat name is good for, and a user name made of it.</summary>
+internal sealed class WeChatName(WeChatStore store)
+{
+    private const int LongestSuggestion = 20; // code points
+    private const int Tries = 4;
+
+    // What WeChat says of people who gave it no name, or who did not let it tell.
+    private static readonly string[] Placeholders = ["微信用户", "WeChat User"];
+
+    /// <summary>Whether WeChat told no name.</summary>
+    public static bool IsPlaceholder(string nickname) =>
+        string.IsNullOrWhiteSpace(nickname) || Placeholders.Contains(nickname.Trim(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A user name that is allowed, is free just now and looks like the nickname; empty when there is none.</summary>
+    public async Task<string> SuggestAsync(string nickname, CancellationToken ct)
+    {
+        if (IsPlaceholder(nickname))
+        {
+            return "";
+        }
+
+        var kept = string.Concat(nickname.EnumerateRunes().Where(rune => UserName.TryParse($"a{rune}", out _)).Take(LongestSuggestion));
+        for (var number = 1; number <= Tries; number++)
+        {
+            if (UserName.TryParse(number == 1 ? kept : $"{kept}{number}", out var name) && await store.IsFreeAsync(name, ct))
+            {
+                return name.Value;
+            }
+        }
+
+        return "";
+    }
+}

@@ -1,0 +1,218 @@
+using Keyback.Accounts;
+using Keyback.Audit;
+using Keyback.Limits;
+using Keyback.Sessions;
+using Keyback.Storage.Limits;
+using Keyback.Storage.Recoveries;
+using Keyback.Storage.Sessions;
+
+namespace Keyback.Storage.Accounts;
+
+/// <summary>One person as WeChat names them to one app.</summary>
+/// <param name="AppId">The app that they allowed.</param>
+/// <param name="OpenId">Their name in that app alone.</param>
+/// <param name="UnionId">Their name in all apps of one open-platform account; none while the app belongs to no such account.</param>
+public sealed record WeChatIdentity(string AppId, string OpenId, string? UnionId)
+{
+    /// <summary>Prints the app alone.</summary>
+    public override string ToString() => $"WeChat user of {AppId}";
+}
+
+/// <summary>An account to create for somebody whom WeChat vouched for.</summary>
+/// <param name="Identity">Who it is.</param>
+/// <param name="Nickname">The WeChat name as given now. It is kept as it is, and no later sign-in changes it.</param>
+/// <param name="UserName">The user name that was chosen.</param>
+/// <param name="Locale"><c>zh-Hans</c> or <c>en</c>.</param>
+public sealed record WeChatRegistration(WeChatIdentity Identity, string Nickname, UserName UserName, string Locale)
+{
+    /// <summary>Prints nothing of the person.</summary>
+    public override string ToString() => nameof(WeChatRegistration);
+}
+
+/// <summary>What a sign-in by WeChat found.</summary>
+public enum WeChatSignInResult
+{
+    /// <summary>No account belongs to this WeChat.</summary>
+    Unknown,
+
+    /// <summary>The session is open.</summary>
+    Opened,
+
+    /// <summary>The account is frozen or disabled.</summary>
+    Closed,
+}
+
+/// <summary>What became of a registration by WeChat.</summary>
+public enum WeChatRegistrationResult
+{
+    /// <summary>The account exists, and its session is open.</summary>
+    Registered,
+
+    /// <summary>Another account has this user name.</summary>
+    NameTaken,
+
+    /// <summary>An account belongs to this WeChat already.</summary>
+    AlreadyBound,
+
+    /// <summary>Too many taken names were tried with this WeChat.</summary>
+    Throttled,
+}
+
+/// <summary>
+/// Which WeChat belongs to which account. A unionid finds an account before an openid does, and neither ever leads to
+/// two accounts; both are decided by single conditional statements.
+/// </summary>
+public sealed class WeChatStore(Database database, LimitStore limits, Randomness randomness)
+{
+    private const int MostTakenNames = 20; // a day: enough to find a free one, too few to list who has an account
+
+    private static readonly TimeSpan TakenNamesWindow = TimeSpan.FromHours(24);
+
+    private static readonly string FindWeChat = Sql.Text("Accounts/find_wechat");
+    private static readonly string BindWeChat = Sql.Text("Accounts/bind_wechat");
+    private static readonly string KeepUnionId = Sql.Text("Accounts/keep_unionid");
+    private static readonly string Register = Sql.Text("Accounts/register_by_wechat");
+    private static readonly string InsertIdentifier = Sql.Text("Accounts/insert_identifier");
+    private static readonly string HasIdentifier = Sql.Text("Accounts/has_identifier");
+    private static readonly string InsertDevice = Sql.Text("Sessions/insert_device");
+
+    /// <summary>The account that this WeChat belongs to, whatever its status, or none. Changes nothing.</summary>
+    public async Task<AccountId?> FindAsync(WeChatIdentity identity, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        return await database.FindAsync<Guid?>(FindWeChat, Parameters(identity), ct) is { } id ? new AccountId(id) : null;
+    }
+
+    /// <summary>Whether no account has this user name.</summary>
+    public async Task<bool> IsFreeAsync(UserName userName, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(userName);
+        return await database.FindAsync<long?>(HasIdentifier, new { kind = (int)IdentifierKind.UserName, key = userName.Key }, ct) is null;
+    }
+
+    /// <summary>Opens a full session and remembers the device, where an account in use belongs to this WeChat.</summary>
+    /// <param name="identity">Whom WeChat vouched for.</param>
+    /// <param name="session">The session to open.</param>
+    /// <param name="device">The device to remember: the hash of its token, and until when.</param>
+    /// <param name="now">The instant of the request.</param>
+    public Task<WeChatSignInResult> SignInAsync(
+        WeChatIdentity identity, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt) device, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        return database.WriteAsync(
+            async scope =>
+            {
+                if (await scope.FindAsync<Guid?>(FindWeChat, Parameters(identity)) is not { } id)
+                {
+                    return WeChatSignInResult.Unknown;
+                }
+
+                var account = new AccountId(id);
+                if (await AccountStore.FindAsync(scope, account) is not { Status: AccountStatus.Active })
+                {
+                    scope.Record(new AuditEntry(AuditKind.SignInFailed, account, Reason: "wechat"));
+                    return WeChatSignInResult.Closed;
+                }
+
+                await LearnAsync(scope, identity, account, now);
+                await OpenAsync(scope, account, session, device, now);
+                return WeChatSignInResult.Opened;
+            },
+            CancellationToken.None); // WeChat's code is spent: a hang-up must not cost the sign-in
+    }
+
+    /// <summary>Creates the account with its user name and its WeChat and opens its first session, all or nothing.</summary>
+    /// <param name="registration">Whose.</param>
+    /// <param name="session">The session to open.</param>
+    /// <param name="device">The device to remember: the hash of its token, and until when.</param>
+    /// <param name="now">The instant of the request.</param>
+    public Task<WeChatRegistrationResult> RegisterAsync(
+        WeChatRegistration registration, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt) device, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(registration);
+        return database.WriteAsync(
+            async scope =>
+            {
+                var tries = limits.Key(LimitPurpose.TakenNamesOfWeChat, Lane.Stranger, $"{registration.Identity.AppId} {registration.Identity.OpenId}");
+                if (await LimitStore.LeftAsync(scope, tries, MostTakenNames, TakenNamesWindow, now) is { Left: <= 0 })
+                {
+                    return WeChatRegistrationResult.Throttled;
+                }
+
+                var account = new AccountId(randomness.NewId(now));
+                if (await scope.ExecuteAsync(Register, Parameters(registration, account, now)) == 0)
+                {
+                    if (await scope.FindAsync<Guid?>(FindWeChat, Parameters(registration.Identity)) is not null)
+                    {
+                        return WeChatRegistrationResult.AlreadyBound;
+                    }
+
+                    await LimitStore.TryTakeAsync(scope, tries, MostTakenNames, TakenNamesWindow, now);
+                    return WeChatRegistrationResult.NameTaken;
+                }
+
+                scope.Record(new AuditEntry(AuditKind.AccountRegistered, account, Reason: "wechat"));
+                await scope.ExecuteAsync(
+                    InsertIdentifier,
+                    new
+                    {
+                        kind = (int)IdentifierKind.UserName,
+                        key = registration.UserName.Key,
+                        account = account.Value,
+                        value = registration.UserName.Value,
+                        now,
+                    });
+                await BindAsync(scope, registration.Identity, account, now);
+                await OpenAsync(scope, account, session, device, now);
+                return WeChatRegistrationResult.Registered;
+            },
+            CancellationToken.None); // whoever hangs up finds the account at the next scan
+    }
+
+    // The person came through another app, or the app has been bound to an open-platform account since.
+    private static async Task LearnAsync(WriteScope scope, WeChatIdentity identity, AccountId account, DateTimeOffset now)
+    {
+        await BindAsync(scope, identity, account, now);
+        if (identity.UnionId is not null)
+        {
+            await scope.ExecuteAsync(KeepUnionId, Parameters(identity, account, now));
+        }
+    }
+
+    private static async Task BindAsync(WriteScope scope, WeChatIdentity identity, AccountId account, DateTimeOffset now)
+    {
+        if (await scope.ExecuteAsync(BindWeChat, Parameters(identity, account, now)) == 1)
+        {
+            scope.Record(new AuditEntry(AuditKind.WeChatBound, account, Reason: identity.UnionId is null ? "openid" : "unionid"));
+        }
+    }
+
+    private async Task OpenAsync(
+        WriteScope scope, AccountId account, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt) device, DateTimeOffset now)
+    {
+        await SessionStore.OpenAsync(scope, randomness, account, SessionKind.Full, session, now);
+        await scope.ExecuteAsync(InsertDevice, new { hash = device.Hash, account = account.Value, now, expires = device.ExpiresAt });
+        scope.Record(new AuditEntry(AuditKind.WeChatSignedIn, account));
+    }
+
+    private static object Parameters(WeChatIdentity identity) =>
+        new { app = identity.AppId, openid = identity.OpenId, unionid = identity.UnionId };
+
+    private static object Parameters(WeChatIdentity identity, AccountId account, DateTimeOffset now) =>
+        new { app = identity.AppId, openid = identity.OpenId, unionid = identity.UnionId, account = account.Value, now };
+
+    private static object Parameters(WeChatRegistration registration, AccountId account, DateTimeOffset now) => new
+    {
+        app = registration.Identity.AppId,
+        openid = registration.Identity.OpenId,
+        unionid = registration.Identity.UnionId,
+        account = account.Value,
+        userName = registration.UserName.Value,
+        kind = (int)IdentifierKind.UserName,
+        key = registration.UserName.Key,
+        nickname = registration.Nickname,
+        locale = registration.Locale,
+        status = (int)AccountStatus.Active,
+        now,
+    };
+}

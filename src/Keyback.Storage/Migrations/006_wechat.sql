@@ -1,0 +1,12 @@
+-- Whose WeChat is whose account: openid is one per user and app, unionid one per user over all apps of an operator.
+CREATE TABLE wechat_identities (
+    app_id TEXT NOT NULL,
+    openid TEXT NOT NULL,
+    unionid TEXT,
+    account_id TEXT NOT NULL REFERENCES accounts (id),
+    bound_at BIGINT NOT NULL,
+    PRIMARY KEY (app_id, openid)
+);
+
+CREATE INDEX wechat_identities_by_unionid ON wechat_identities (unionid);
+CREATE INDEX wechat_identities_of_account ON wechat_identities (account_id);
