@@ -19,13 +19,14 @@ internal sealed class WeChatName(WeChatStore store)
     /// <summary>A user name that is allowed, is free just now and looks like the nickname; empty when there is none.</summary>
     public async Task<string> SuggestAsync(string nickname, CancellationToken ct)
     {
-        if (IsPlaceholder(nickname))
+        // Without its signs an address would look like a name: nobody wants theirs shown to others.
+        if (IsPlaceholder(nickname) || (Identifier.TryParse(nickname, "CN", out var meant) && meant.Kind is not IdentifierKind.UserName))
         {
             return "";
         }
 
-        var kept = string.Concat(nickname.EnumerateRunes().Where(rune => UserName.TryParse($"a{rune}", out _)).Take(LongestSuggestion));
-        for (var number = 1; number <= Tries; number++)
+        var kept = string.Concat(nickname.EnumerateRunes().Where(rune => UserName.TryParse($"a{rune}a", out _)).Take(LongestSuggestion));
+        for (var number = 1; kept.Length > 0 && number <= Tries; number++)
         {
             if (UserName.TryParse(number == 1 ? kept : $"{kept}{number}", out var name) && await store.IsFreeAsync(name, ct))
             {
