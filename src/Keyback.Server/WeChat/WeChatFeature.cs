@@ -77,11 +77,13 @@ internal static class WeChatFeature
         options.TokenEndpoint = new Uri(options.ApiBase, "/sns/oauth2/access_token").AbsoluteUri;
         options.UserInformationEndpoint = new Uri(options.ApiBase, "/sns/userinfo").AbsoluteUri;
 
-        // Made by hand: the clients of the factory log the addresses that they ask, and the secret stands in them.
+        // Made by hand: the clients of the factory log the addresses that they ask, and the secret stands in them. Without
+        // a propagator there is no trace of the calls either.
         options.Backchannel = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            ActivityHeadersPropagator = null,
             ConnectTimeout = WeChatClient.Patience,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // asks DNS again
         })

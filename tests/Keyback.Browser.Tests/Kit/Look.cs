@@ -1,7 +1,7 @@
 namespace Keyback.Browser.Tests.Kit;
 
-/// <summary>Who looks: in which language, on how wide a screen, with or without script, by day or night.</summary>
-public sealed record Look(string Language = "en", bool Phone = true, bool Script = true, bool Dark = false)
+/// <summary>Who looks: in which language, on how wide a screen, with or without script, by day or night, with which browser if not the usual one.</summary>
+public sealed record Look(string Language = "en", bool Phone = true, bool Script = true, bool Dark = false, string? Agent = null)
 {
     /// <summary>A phone held upright.</summary>
     public static readonly ViewportSize PhoneSize = new() { Width = 390, Height = 844 };
@@ -45,8 +45,8 @@ public sealed record Look(string Language = "en", bool Phone = true, bool Script
         ViewportSize = Size,
         JavaScriptEnabled = Script,
         ColorScheme = Dark ? ColorScheme.Dark : ColorScheme.Light,
-        UserAgent = Phone
+        UserAgent = Agent ?? (Phone
             ? "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1"
-            : "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+            : "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"),
     };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Keyback.Server.Tests.Kit;
+using Microsoft.Net.Http.Headers;
 
 namespace Keyback.Server.Tests.WeChat;
 
@@ -136,6 +137,7 @@ public sealed class RoundTripTests(WeChatSite site) : IClassFixture<WeChatSite>
 
         Assert.Equal("/my", (await visitor.GetAsync(callback)).Location);
         Assert.Equal(Stale, (await visitor.GetAsync(callback)).Location);
+        Assert.Equal("/my", (await visitor.GetAsync(Stale)).Location); // who reloads is in already
 
         using var copy = site.Visitor(); // a copied jar has the trip, but WeChat's code is spent
         jar.ForEach(copy.Page.Cookies.Add);
@@ -214,6 +216,47 @@ public sealed class RoundTripTests(WeChatSite site) : IClassFixture<WeChatSite>
         Assert.Equal(Stale, (await visitor.GetAsync("/sign-in/wechat/go/00000000")).Location);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/sign-in/wechat/failed/whatever")).Status);
         Assert.Equal(Stale, (await visitor.GetAsync("/sign-up/wechat")).Location);
+    }
+
+    [Fact]
+    public async Task Cookies_on_the_way_are_opaque_bound_to_this_host_and_out_of_reach()
+    {
+        var person = site.NewPerson();
+        await using var host = await KeybackHost.StartAsync([.. site.WeChat.Settings, ("Keyback:PublicUrl", "https://id.shop.example")]);
+        Dictionary<string, string> jar = [];
+        List<SetCookieHeaderValue> baked = [];
+
+        var form = PageClient.FormToken((await SendAsync(HttpMethod.Get, "/sign-in", null)).Html);
+        var pressed = await SendAsync(
+            HttpMethod.Post, "/sign-in/wechat", new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", form)]));
+        using var scanner = new WeChatVisitor(host);
+        var callback = await scanner.AnswerAsync(WeChatVisitor.AddressIn(await SendAsync(HttpMethod.Get, pressed.Location!, null)));
+        Assert.Equal("/sign-up/wechat", (await SendAsync(HttpMethod.Get, callback, null)).Location);
+
+        Assert.Equal(
+            ["__Host-keyback-form", "__Host-keyback-scan", "__Host-keyback-wechat-new"],
+            baked.Select(cookie => cookie.Name.ToString().Replace($"-{callback[^32..^24]}", "", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(baked, cookie =>
+        {
+            Assert.True(cookie is { HttpOnly: true, Secure: true }, cookie.ToString());
+            Assert.Equal(("/", SameSiteMode.Lax), (cookie.Path.ToString(), cookie.SameSite));
+            Assert.InRange(cookie.ToString().Length, 1, 4096);
+            Assert.DoesNotContain(person.Key, cookie.Value.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(callback[^24..], cookie.ToString(), StringComparison.Ordinal);
+        });
+
+        // The framework's jar keeps no Secure cookie over plain http.
+        async Task<PageReply> SendAsync(HttpMethod method, string path, HttpContent? content)
+        {
+            var reply = await host.Api.SendAsync(method, path, null, content, ("Cookie", string.Join("; ", jar.Select(pair => $"{pair.Key}={pair.Value}"))));
+            foreach (var cookie in reply.Message.Headers.TryGetValues("Set-Cookie", out var set) ? SetCookieHeaderValue.ParseList([.. set]) : [])
+            {
+                baked.Add(cookie);
+                jar[cookie.Name.ToString()] = cookie.Value.ToString();
+            }
+
+            return new PageReply(reply.Status, reply.Text, reply.Message);
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
 using Keyback.Server.WeChat;
 using Microsoft.AspNetCore.Mvc;
@@ -14,9 +15,14 @@ internal sealed class FailedModel(WeChatWays ways, PageTexts texts) : PageModel
     /// <summary>This browser can go to WeChat.</summary>
     public bool IsOffered => ways.SchemeFor(HttpContext) is not null;
 
-    /// <summary>Says it.</summary>
+    /// <summary>Says it. Who pressed twice came back twice, and the first time signed in.</summary>
     public IActionResult OnGet(string why)
     {
+        if ((why == WeChatPaths.Word(WeChatFailure.Stale) || why == WeChatPaths.Word(WeChatFailure.Spent)) && HttpContext.CurrentSession() is not null)
+        {
+            return LocalRedirect("~/my");
+        }
+
         if (WeChatWords.Of(why, texts) is not { } words)
         {
             return NotFound();
