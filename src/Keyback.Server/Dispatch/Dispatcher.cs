@@ -91,7 +91,7 @@ internal sealed class Dispatcher(
         var recipient = message.To is { } to
             ? new Recipient(to, message.Locale, message.Content, null)
             : await recipients.FindAsync(message, clock.GetUtcNow(), ct);
-        if (recipient.To is null)
+        if (recipient.To is null || (message.To is not null && !await recipients.AllowAsync(message, clock.GetUtcNow())))
         {
             return; // ended, and on the record
         }

@@ -15,8 +15,9 @@ namespace Keyback.Storage.Outbox;
 /// turns into one message for each address.
 /// </summary>
 public sealed class RecipientFinder(
-    Database database, DataKeys keys, IAccountDirectory directory, OwnerNotices notices, LimitStore limitStore, LimitsOptions limits)
+    Database database, DataKeys keys, IAccountDirectory directory, OwnerNotices notices, SmsGuard guard, LimitStore limitStore, LimitsOptions limits)
 {
+    private const string MessageLimit = "message_limit";
     private const int LiveLinks = 3; // of one account and lane at a time
 
     private static readonly string FindRecovery = Sql.Text("Recoveries/find_recovery");
@@ -66,10 +67,13 @@ public sealed class RecipientFinder(
             refusal = "overtaken";
         }
 
-        if (refusal is null && !message.Charged && !await ChargeAsync(scope, message, contact!, row!.StartLane, account!.Id, now))
+        if (refusal is null && !message.Charged)
         {
-            refusal = "message_limit";
-            await ReleaseAsync(scope, message);
+            refusal = await ChargeAsync(scope, message, contact!, row!.StartLane, account!.Id, now);
+            if (refusal is not null)
+            {
+                await ReleaseAsync(scope, message);
+            }
         }
 
         if (refusal is not null)
@@ -132,14 +136,43 @@ public sealed class RecipientFinder(
             CountLiveLinks,
             new { account = account.Value, row.Id, row.Lane, now, linkSent = (int)RecoveryState.LinkSent }) < LiveLinks;
 
-    private async Task<bool> ChargeAsync(
+    /// <summary>Whether a notice whose recipient is known may leave; one that may not is ended here. Only SMS cost anything.</summary>
+    public async Task<bool> AllowAsync(ClaimedMessage message, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.Channel is not MessageChannel.Sms || message.Charged || await database.WriteAsync(
+            async scope =>
+            {
+                var refusal = await guard.TakeAsync(scope, message.To!, now);
+                if (refusal is null)
+                {
+                    await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = message.Account?.Value });
+                    return true;
+                }
+
+                await OutboxStore.FinishAsync(scope, message, MessageState.Suppressed, refusal, message.Account, now);
+                return false;
+            },
+            CancellationToken.None);
+    }
+
+    // Nothing, or why the message may not go: its address has had enough, or SMS would cost too much.
+    private async Task<string?> ChargeAsync(
         WriteScope scope, ClaimedMessage message, AccountContact contact, Lane lane, AccountId account, DateTimeOffset now)
     {
         var day = TimeSpan.FromHours(24);
         var key = limitStore.Key(LimitPurpose.MessagesToAddress, lane, contact.Key);
         var (leftInHour, _) = await LimitStore.LeftAsync(scope, key, limits.MessagesPerHour, TimeSpan.FromHours(1), now);
-        return leftInHour > 0
-            && await LimitStore.TryTakeAsync(scope, key, limits.MessagesPerDay, day, now) == TimeSpan.Zero
-            && await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account.Value }) == 1;
+        if (leftInHour <= 0 || await LimitStore.TryTakeAsync(scope, key, limits.MessagesPerDay, day, now) > TimeSpan.Zero)
+        {
+            return MessageLimit;
+        }
+
+        if (message.Channel is MessageChannel.Sms && await guard.TakeAsync(scope, contact.Value, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account.Value }) == 1 ? null : MessageLimit;
     }
 }

@@ -14,7 +14,7 @@ namespace Keyback.Storage.Recoveries;
 
 /// <summary>Carries a transition's effects out, in the transaction of its step, and puts the step on the record.</summary>
 public sealed class RecoveryEffects(
-    OutboxStore outbox, OwnerNotices notices, NumberStore numbers, DataKeys keys, LimitStore limitStore, OwnerLinks links, Randomness randomness)
+    OutboxStore outbox, OwnerNotices notices, NumberStore numbers, SmsGuard guard, DataKeys keys, LimitStore limitStore, OwnerLinks links, Randomness randomness)
 {
     private static readonly string SetPassword = Sql.Text("Accounts/set_password");
     private static readonly string CancelOthers = Sql.Text("Recoveries/cancel_others");
@@ -39,6 +39,10 @@ public sealed class RecoveryEffects(
     {
         var next = transition.Next;
         RecordStep(scope, transition, step, lane);
+        if (step.Kind is RecoveryStepKind.Code && transition.Outcome is RecoveryOutcome.Advanced && (MessageChannel)row.ChallengeChannel is MessageChannel.Sms)
+        {
+            await guard.VerifiedAsync(scope, SealedIdentifier.Open(keys, row).Value, now);
+        }
 
         var opened = false;
         foreach (var effect in transition.Effects)

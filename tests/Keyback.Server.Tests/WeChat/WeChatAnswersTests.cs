@@ -81,7 +81,7 @@ public sealed class WeChatAnswersTests(WeChatSite site) : IClassFixture<WeChatSi
         site.Host.Clock.Advance(TimeSpan.FromSeconds(11));
 
         Assert.Equal("/sign-in/wechat/failed/silent", (await reply).Location);
-        Assert.Contains(site.Host.Log.Lines, line => line.Id == 2801 && line.Text.Contains("in time", StringComparison.Ordinal));
+        Assert.Contains(site.Host.Log.Lines, line => line.Id == 2901 && line.Text.Contains("in time", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class WeChatAnswersTests(WeChatSite site) : IClassFixture<WeChatSi
         await wechat.DisposeAsync();
 
         Assert.Equal("/sign-in/wechat/failed/silent", (await visitor.GetAsync(callback)).Location);
-        Assert.Contains(host.Log.Lines, line => line.Id == 2801 && line.Text.Contains("ConnectionError", StringComparison.Ordinal));
+        Assert.Contains(host.Log.Lines, line => line.Id == 2901 && line.Text.Contains("ConnectionError", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class WeChatAnswersTests(WeChatSite site) : IClassFixture<WeChatSi
 
         Assert.Equal("/sign-in/wechat/failed/refused", (await visitor.ScanAsync()).Location);
 
-        var line = Assert.Single(host.Log.Lines, line => line.Id == 2802);
+        var line = Assert.Single(host.Log.Lines, line => line.Id == 2902);
         Assert.Equal(LogLevel.Error, line.Level);
         Assert.Contains(WeChatServer.WebsiteApp, line.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("an0old0secret", host.Log.ToString(), StringComparison.Ordinal);
@@ -154,7 +154,7 @@ public sealed class WeChatAnswersTests(WeChatSite site) : IClassFixture<WeChatSi
         }
 
         var log = host.Log.ToString();
-        Assert.Contains(" 2801 ", log, StringComparison.Ordinal);
+        Assert.Contains(" 2901 ", log, StringComparison.Ordinal);
         Assert.All(
             (string[])
             [
@@ -184,7 +184,7 @@ public sealed class WeChatAnswersTests(WeChatSite site) : IClassFixture<WeChatSi
         Assert.NotEqual(HttpStatusCode.InternalServerError, shown.Status);
         Assert.Contains("href=\"/forgot\"", shown.Html, StringComparison.Ordinal);
         Assert.Null(await WeChatSite.SignedInAsAsync(visitor));
-        var lines = site.Host.Log.Lines.Where(kept => kept.Id is 2801 or 2802).ToList();
+        var lines = site.Host.Log.Lines.Where(kept => kept.Id is 2901 or 2902).ToList();
         if (line == NoLine)
         {
             Assert.Empty(lines);
