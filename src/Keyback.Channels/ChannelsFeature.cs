@@ -65,7 +65,8 @@ public static class ChannelsFeature
         {
             SmsProvider.Aliyun => new AliyunChannel(options, Gateway(AliyunChannel.Name), clock, provider.GetRequiredService<Randomness>()),
             SmsProvider.Tencent => new TencentChannel(options, Gateway(TencentChannel.Name), clock),
-            SmsProvider.Twilio => new TwilioChannel(options.Twilio, Receipts(provider, options), Gateway(TwilioChannel.Name)),
+            SmsProvider.Twilio => new TwilioChannel(
+                options.Twilio, options.TwilioReceipts(provider.GetRequiredService<OwnerLinks>()), Gateway(TwilioChannel.Name)),
             SmsProvider.Http => new HttpSmsChannel(options.Http, Gateway(HttpSmsChannel.Name), clock),
             SmsProvider.File => new SmsPickupChannel(
                 Path.Combine(provider.GetRequiredService<IHostEnvironment>().ContentRootPath, options.PickupDirectory!),
@@ -73,10 +74,6 @@ public static class ChannelsFeature
             SmsProvider.None or null => new NoSmsChannel(),
         };
     }
-
-    private static Uri? Receipts(IServiceProvider provider, SmsOptions options) => options.ReceiptsSecret is { Length: > 0 } secret
-        ? provider.GetRequiredService<OwnerLinks>().SmsReceipts(TwilioChannel.Name, secret)
-        : null;
 
     private static IEmailChannel Choose(IServiceProvider provider)
     {

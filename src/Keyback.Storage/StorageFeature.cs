@@ -40,6 +40,7 @@ public static class StorageFeature
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxStore>();
         services.AddSingleton<SmsGuard>();
+        services.AddSingleton<ReceiptStore>();
         services.AddSingleton<RecipientFinder>();
         services.AddSingleton<RecoveryEffects>();
         services.AddSingleton<StartLimits>();

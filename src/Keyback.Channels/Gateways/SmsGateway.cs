@@ -119,7 +119,7 @@ public static class SmsReasons
 }
 
 /// <summary>Reads answers of any shape: what is not there, or is of another kind, is nothing.</summary>
-internal static class GatewayJson
+public static class GatewayJson
 {
     extension(JsonElement? element)
     {
@@ -132,7 +132,17 @@ internal static class GatewayJson
             element is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() > 0 ? array[0] : null;
 
         /// <summary>A text.</summary>
-        public string? Text() => element is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        public string? Text()
+        {
+            try
+            {
+                return element is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+            }
+            catch (InvalidOperationException)
+            {
+                return null; // half a surrogate pair, or bytes that are no UTF-8
+            }
+        }
 
         /// <summary>A whole number.</summary>
         public int? Number() => element is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;

@@ -1,4 +1,5 @@
 using Keyback.Limits;
+using Keyback.Messages;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Channels.Gateways;
@@ -50,8 +51,15 @@ public sealed class SmsOptions
     [ValidateObjectMembers]
     public SmsSpendingOptions Spending { get; set; } = new();
 
+    /// <summary>Where Twilio tells what became of a message, or null without a <see cref="ReceiptsSecret"/>. Twilio signs this address.</summary>
+    public Uri? TwilioReceipts(OwnerLinks links)
+    {
+        ArgumentNullException.ThrowIfNull(links);
+        return ReceiptsSecret is { Length: > 0 } secret ? links.SmsReceipts(TwilioChannel.Name, secret) : null;
+    }
+
     /// <summary>What <see cref="Provider"/> asks for, or null where it is none of the words above.</summary>
-    internal SmsProvider? ReadProvider() => Provider?.Trim().ToLowerInvariant() switch
+    public SmsProvider? ReadProvider() => Provider?.Trim().ToLowerInvariant() switch
     {
         "none" or "" => SmsProvider.None,
         "aliyun" => SmsProvider.Aliyun,
@@ -64,7 +72,7 @@ public sealed class SmsOptions
 }
 
 /// <summary>Who takes SMS.</summary>
-internal enum SmsProvider
+public enum SmsProvider
 {
     /// <summary>Nobody.</summary>
     None,

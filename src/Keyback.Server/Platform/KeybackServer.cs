@@ -10,6 +10,7 @@ using Keyback.Server.Api;
 using Keyback.Server.Captcha;
 using Keyback.Server.Dev;
 using Keyback.Server.Dispatch;
+using Keyback.Server.Hooks;
 using Keyback.Server.Pages;
 using Keyback.Server.Pages.Forgot;
 using Keyback.Server.Recovery;
@@ -63,6 +64,7 @@ internal static class KeybackServer
         app.MapRecoveriesApi();
         app.MapSessionsApi();
         app.MapCaptchas();
+        app.MapSmsReceipts();
         app.MapWatchedRecovery();
         app.MapHealth();
         app.MapDevMailbox();

@@ -53,11 +53,23 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
     }
 
     /// <summary>Ends a message: sent, or not, and why. Its secret is erased.</summary>
-    public Task FinishAsync(ClaimedMessage message, MessageState state, string? reason, DateTimeOffset now)
+    /// <param name="message">The message, held.</param>
+    /// <param name="state">How it ended.</param>
+    /// <param name="reason">Why: a fixed phrase, or none.</param>
+    /// <param name="now">When.</param>
+    /// <param name="providerId">What the gateway calls the message in a later receipt, if it took it and will tell.</param>
+    public Task FinishAsync(ClaimedMessage message, MessageState state, string? reason, DateTimeOffset now, string? providerId = null)
     {
         ArgumentNullException.ThrowIfNull(message);
         return database.WriteAsync(
-            scope => FinishAsync(scope, message, state, reason, message.Account, now), CancellationToken.None);
+            async scope =>
+            {
+                if (await FinishAsync(scope, message, state, reason, message.Account, now) && state == MessageState.Sent && providerId is not null)
+                {
+                    await ReceiptStore.AwaitAsync(scope, message, message.Account, providerId, now);
+                }
+            },
+            CancellationToken.None);
     }
 
     /// <summary>Lets a message wait for another try.</summary>
@@ -108,7 +120,7 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
         scope.AfterCommit(signal.Ring);
     }
 
-    internal static async Task FinishAsync(
+    internal static async Task<bool> FinishAsync(
         WriteScope scope, ClaimedMessage message, MessageState state, string? reason, AccountId? account, DateTimeOffset now)
     {
         var kind = state switch
@@ -119,10 +131,10 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
             MessageState.Refused => AuditKind.MessageRefused,
             MessageState.None or MessageState.Waiting => throw new ArgumentOutOfRangeException(nameof(state)),
         };
-        await FinishAsync(scope, message.Id, message.Lease, state, new(kind, account, message.Reference, reason), now);
+        return await FinishAsync(scope, message.Id, message.Lease, state, new(kind, account, message.Reference, reason), now);
     }
 
-    private static async Task FinishAsync(WriteScope scope, Guid id, string lease, MessageState state, AuditEntry entry, DateTimeOffset now)
+    private static async Task<bool> FinishAsync(WriteScope scope, Guid id, string lease, MessageState state, AuditEntry entry, DateTimeOffset now)
     {
         var finished = await scope.ExecuteAsync(
             Finish, new { id, lease, state = (int)state, now, reason = entry.Reason, waiting = (int)MessageState.Waiting });
@@ -130,6 +142,8 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
         {
             scope.Record(entry);
         }
+
+        return finished == 1;
     }
 
     private ClaimedMessage? Open(ClaimedRow row, string mark)

@@ -12,6 +12,7 @@ public sealed class Purge(Database database)
         Sql.Text("Upkeep/purge_recoveries"),
         Sql.Text("Upkeep/purge_limits"),
         Sql.Text("Upkeep/purge_outbox"),
+        Sql.Text("Upkeep/purge_receipts"),
         Sql.Text("Upkeep/purge_sessions"),
         Sql.Text("Upkeep/purge_devices"),
         Sql.Text("Upkeep/purge_disowns"),

@@ -19,6 +19,7 @@ public sealed class PurgeTests : IDisposable
         ("recoveries", "INSERT INTO recoveries VALUES (@id, @key, 'K7Q-2M9', 1, 1, 1, NULL, @key, @key, 1, 'en', @key, 1, 0, 0, 0, 0, @end, 0, NULL, 1, NULL)"),
         ("locks", "INSERT INTO locks VALUES (@id, 1, 1, 0, @end)"),
         ("detached_numbers", "INSERT INTO detached_numbers VALUES (@key, 'account', @id, '+1', 0, 0, @end, NULL)"),
+        ("receipts", "INSERT INTO receipts VALUES (@id, 'message', NULL, NULL, NULL, NULL, NULL, @end)"),
         ("idempotency", "INSERT INTO idempotency VALUES (@key, @key, NULL, 0, @end)"),
         ("captchas", "INSERT INTO captchas VALUES (@id, @key, @key, 'salt', 'target', 1, @end, NULL)"),
         ("support_requests", "INSERT INTO support_requests VALUES (@id, 'K7Q-2M9', 2, 'en', @key, 0, @end)"),
