@@ -25,16 +25,16 @@ internal sealed class SignInByWeChat(WeChatStore store, Randomness randomness, T
     }
 
     /// <summary>Creates the account, and signs in.</summary>
-    public async Task<WeChatRegistrationResult> HandleAsync(HttpContext context, WeChatRegistration registration)
+    public async Task<WeChatRegistrationAnswer> HandleAsync(HttpContext context, WeChatRegistration registration)
     {
         var fresh = new Fresh(randomness, clock.GetUtcNow(), site.Value.SessionLifetime, context.Caller().UserAgent);
-        var result = await store.RegisterAsync(registration, fresh.Session, fresh.Device, fresh.Now);
-        if (result is WeChatRegistrationResult.Registered)
+        var answer = await store.RegisterAsync(registration, fresh.Session, fresh.Device, fresh.Now);
+        if (answer.Result is WeChatRegistrationResult.Registered)
         {
             fresh.Tell(context);
         }
 
-        return result;
+        return answer;
     }
 
     // A session and a device that exist once the store says so.

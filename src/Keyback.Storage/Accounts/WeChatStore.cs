@@ -58,6 +58,11 @@ public enum WeChatRegistrationResult
     Throttled,
 }
 
+/// <summary>What came of a registration.</summary>
+/// <param name="Result">What became of it.</param>
+/// <param name="RetryAfter">When throttled: until another try is allowed.</param>
+public sealed record WeChatRegistrationAnswer(WeChatRegistrationResult Result, TimeSpan RetryAfter = default);
+
 /// <summary>
 /// Which WeChat belongs to which account. A unionid finds an account before an openid does, and neither ever leads to
 /// two accounts; both are decided by single conditional statements.
@@ -126,7 +131,7 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
     /// <param name="session">The session to open.</param>
     /// <param name="device">The device to remember: the hash of its token, and until when.</param>
     /// <param name="now">The instant of the request.</param>
-    public Task<WeChatRegistrationResult> RegisterAsync(
+    public Task<WeChatRegistrationAnswer> RegisterAsync(
         WeChatRegistration registration, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt) device, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(registration);
@@ -134,9 +139,9 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
             async scope =>
             {
                 var tries = limits.Key(LimitPurpose.TakenNamesOfWeChat, Lane.Stranger, $"{registration.Identity.AppId} {registration.Identity.OpenId}");
-                if (await LimitStore.LeftAsync(scope, tries, MostTakenNames, TakenNamesWindow, now) is { Left: <= 0 })
+                if (await LimitStore.LeftAsync(scope, tries, MostTakenNames, TakenNamesWindow, now) is { Left: <= 0, RetryAfter: var wait })
                 {
-                    return WeChatRegistrationResult.Throttled;
+                    return new WeChatRegistrationAnswer(WeChatRegistrationResult.Throttled, wait);
                 }
 
                 var account = new AccountId(randomness.NewId(now));
@@ -144,11 +149,11 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
                 {
                     if (await scope.FindAsync<Guid?>(FindWeChat, Parameters(registration.Identity)) is not null)
                     {
-                        return WeChatRegistrationResult.AlreadyBound;
+                        return new WeChatRegistrationAnswer(WeChatRegistrationResult.AlreadyBound);
                     }
 
                     await LimitStore.TryTakeAsync(scope, tries, MostTakenNames, TakenNamesWindow, now);
-                    return WeChatRegistrationResult.NameTaken;
+                    return new WeChatRegistrationAnswer(WeChatRegistrationResult.NameTaken);
                 }
 
                 scope.Record(new AuditEntry(AuditKind.AccountRegistered, account, Reason: "wechat"));
@@ -162,9 +167,13 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
                         value = registration.UserName.Value,
                         now,
                     });
-                await BindAsync(scope, registration.Identity, account, now);
+                if (!await BindAsync(scope, registration.Identity, account, now, founds: true))
+                {
+                    throw new StoreBusyException(); // somebody was between the two statements: none of this happens, and the next try tells
+                }
+
                 await OpenAsync(scope, account, session, device, now);
-                return WeChatRegistrationResult.Registered;
+                return new WeChatRegistrationAnswer(WeChatRegistrationResult.Registered);
             },
             CancellationToken.None); // whoever hangs up finds the account at the next scan
     }
@@ -172,19 +181,23 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
     // The person came through another app, or the app has been bound to an open-platform account since.
     private static async Task LearnAsync(WriteScope scope, WeChatIdentity identity, AccountId account, DateTimeOffset now)
     {
-        await BindAsync(scope, identity, account, now);
+        await BindAsync(scope, identity, account, now, founds: false);
         if (identity.UnionId is not null)
         {
-            await scope.ExecuteAsync(KeepUnionId, Parameters(identity, account, now));
+            await scope.ExecuteAsync(
+                KeepUnionId, new { app = identity.AppId, openid = identity.OpenId, unionid = identity.UnionId, account = account.Value });
         }
     }
 
-    private static async Task BindAsync(WriteScope scope, WeChatIdentity identity, AccountId account, DateTimeOffset now)
+    private static async Task<bool> BindAsync(WriteScope scope, WeChatIdentity identity, AccountId account, DateTimeOffset now, bool founds)
     {
-        if (await scope.ExecuteAsync(BindWeChat, Parameters(identity, account, now)) == 1)
+        var bound = await scope.ExecuteAsync(BindWeChat, Parameters(identity, account, now, founds)) == 1;
+        if (bound)
         {
             scope.Record(new AuditEntry(AuditKind.WeChatBound, account, Reason: identity.UnionId is null ? "openid" : "unionid"));
         }
+
+        return bound;
     }
 
     private async Task OpenAsync(
@@ -198,8 +211,15 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
     private static object Parameters(WeChatIdentity identity) =>
         new { app = identity.AppId, openid = identity.OpenId, unionid = identity.UnionId };
 
-    private static object Parameters(WeChatIdentity identity, AccountId account, DateTimeOffset now) =>
-        new { app = identity.AppId, openid = identity.OpenId, unionid = identity.UnionId, account = account.Value, now };
+    private static object Parameters(WeChatIdentity identity, AccountId account, DateTimeOffset now, bool founds) => new
+    {
+        app = identity.AppId,
+        openid = identity.OpenId,
+        unionid = identity.UnionId,
+        account = account.Value,
+        now,
+        founds = founds ? 1 : 0,
+    };
 
     private static object Parameters(WeChatRegistration registration, AccountId account, DateTimeOffset now) => new
     {

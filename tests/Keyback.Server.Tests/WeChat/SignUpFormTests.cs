@@ -55,7 +55,8 @@ public sealed class SignUpFormTests(WeChatSite site) : IClassFixture<WeChatSite>
             Assert.Equal(HttpStatusCode.Conflict, (await visitor.SubmitAsync("/sign-up/wechat", ("Name", "listed"), ("Locale", "en"))).Status);
         }
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await visitor.SubmitAsync("/sign-up/wechat", ("Name", "listed"), ("Locale", "en"))).Status);
+        var refused = await visitor.SubmitAsync("/sign-up/wechat", ("Name", "listed"), ("Locale", "en"));
+        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromHours(24)), (refused.Status, refused.Message.Headers.RetryAfter?.Delta));
         Assert.Equal(HttpStatusCode.TooManyRequests, (await visitor.SubmitAsync("/sign-up/wechat", ("Name", "free.one"), ("Locale", "en"))).Status);
         site.Host.Clock.Advance(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1));
         Assert.Equal("/my", (await visitor.SignUpAsync("free.one")).Location);

@@ -181,7 +181,9 @@ public sealed class WeChatAnswersTests(WeChatSite site) : IClassFixture<WeChatSi
         Assert.Equal(HttpStatusCode.Redirect, reply.Status);
         Assert.Equal($"/sign-in/wechat/failed/{page}", reply.Location);
         var shown = await visitor.GetAsync(reply.Location!);
-        Assert.NotEqual(HttpStatusCode.InternalServerError, shown.Status);
+        var away = page is "busy" or "silent" or "refused";
+        Assert.Equal(away ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.UnprocessableEntity, shown.Status);
+        Assert.Equal(away, shown.Message.Headers.RetryAfter is not null);
         Assert.Contains("href=\"/forgot\"", shown.Html, StringComparison.Ordinal);
         Assert.Null(await WeChatSite.SignedInAsAsync(visitor));
         var lines = site.Host.Log.Lines.Where(kept => kept.Id is 2901 or 2902).ToList();

@@ -9,6 +9,8 @@ namespace Keyback.Server.Pages.WeChat;
 /// <summary>Says why a scan led nowhere, and which ways are left. It depends on the address alone, so it tells of nobody.</summary>
 internal sealed class FailedModel(WeChatWays ways, PageTexts texts) : PageModel
 {
+    private static readonly TimeSpan WhenWeChatIsBack = TimeSpan.FromMinutes(1); // a guess: WeChat does not say
+
     /// <summary>What to say.</summary>
     public WeChatWords Words { get; private set; } = null!; // set before the page is shown
 
@@ -29,6 +31,11 @@ internal sealed class FailedModel(WeChatWays ways, PageTexts texts) : PageModel
         }
 
         Words = words;
+        if (words.Status is StatusCodes.Status503ServiceUnavailable)
+        {
+            Response.ComeBackIn(WhenWeChatIsBack, words.Status);
+        }
+
         Response.StatusCode = words.Status;
         return Page();
     }

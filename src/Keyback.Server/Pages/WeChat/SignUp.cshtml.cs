@@ -60,7 +60,8 @@ internal sealed class SignUpModel(NewWeChatUser newcomers, SignInByWeChat signIn
             return Show(user, texts.Format("WeChatNew_NameWrong", UserName.Maximum), StatusCodes.Status422UnprocessableEntity);
         }
 
-        switch (await signIn.HandleAsync(HttpContext, new WeChatRegistration(user.Identity, user.Nickname, name, Spoken)))
+        var answer = await signIn.HandleAsync(HttpContext, new WeChatRegistration(user.Identity, user.Nickname, name, Spoken));
+        switch (answer.Result)
         {
             case WeChatRegistrationResult.Registered:
                 newcomers.Drop(HttpContext);
@@ -71,7 +72,8 @@ internal sealed class SignUpModel(NewWeChatUser newcomers, SignInByWeChat signIn
                 return LocalRedirect("~/sign-in?done=wechat");
 
             case WeChatRegistrationResult.Throttled:
-                return Show(user, texts["WeChatNew_Throttled"], StatusCodes.Status429TooManyRequests);
+                Response.ComeBackIn(answer.RetryAfter, StatusCodes.Status429TooManyRequests);
+                return Show(user, texts.Format("WeChatNew_Throttled", texts.Duration(answer.RetryAfter)), StatusCodes.Status429TooManyRequests);
 
             default:
                 return Show(user, texts["WeChatNew_NameTaken"], StatusCodes.Status409Conflict);
