@@ -132,8 +132,8 @@ internal sealed class Dispatcher(
         var now = clock.GetUtcNow();
         switch (delivery)
         {
-            case Delivery.Accepted:
-                await outbox.FinishAsync(message, MessageState.Sent, null, now);
+            case Delivery.Accepted accepted:
+                await outbox.FinishAsync(message, MessageState.Sent, null, now, accepted.ProviderId);
                 log.MessageSent(message.Id, message.Tries);
                 break;
             case Delivery.Refused refused:

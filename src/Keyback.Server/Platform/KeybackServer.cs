@@ -116,6 +116,7 @@ internal static class KeybackServer
         services.AddSingleton<FreshCodes>();
         services.AddSingleton<SubmitCode>();
         services.AddSingleton<SubmitUserName>();
+        services.AddSingleton<ScanWeChat>();
         services.AddSingleton<DisownNumber>();
         services.AddSingleton<ResendCode>();
         services.AddSingleton<ChoosePassword>();

@@ -77,6 +77,39 @@ public sealed class AccountsCommandTests
     }
 
     [Fact]
+    public async Task A_lock_is_shown_and_lifted_and_a_number_that_its_holder_gave_back_is_restored()
+    {
+        const string Number = "+8613800138000";
+        await using var program = new ServerProcess();
+        program.Environment["Keyback__Sms__Provider"] = "file";
+        program.Environment["Keyback__Sms__PickupDirectory"] = "sms";
+        var phones = new SmsFolder(Path.Combine(program.Folder, "sms"));
+        var file = program.Write("accounts.jsonl", $$"""{"email":"owner@example.com","user_name":"owner","phone":"{{Number}}"}""");
+        Assert.Equal(0, (await program.RunAsync("accounts", "import", file)).Code);
+        var (url, _) = await program.ServeAsync();
+        using var api = new ApiClient(url);
+        var first = await api.StartedAsync(Number, method: "sms_code");
+        await api.CodeAsync(first, await phones.CodeAsync(Number));
+        for (var wrong = 0; wrong < 3; wrong++)
+        {
+            Assert.Equal("user_name_wrong", (await api.NameAsync(first, "mallory")).Code);
+        }
+
+        Assert.Contains("locked    wrong user names, for strangers, until ", (await program.RunAsync("accounts", "show", "owner")).Out, StringComparison.Ordinal);
+        Assert.Equal((0, "The lock is lifted."), await program.RunAsync("accounts", "unlock", "owner") is var lifted ? (lifted.Code, lifted.Out.Trim()) : default);
+        Assert.Equal(1, (await program.RunAsync("accounts", "unlock", "owner")).Code);
+
+        var second = await api.StartedAsync(Number, method: "sms_code");
+        await api.CodeAsync(second, await phones.CodeAsync(Number, 2));
+        Assert.Equal("2", (await api.NameAsync(second, "mallory"))["tries_left"]);
+        Assert.Equal("cancelled", (await api.StepAsync(second, "not-my-account", []))["state"]);
+        Assert.DoesNotContain("phone", (await program.RunAsync("accounts", "show", "owner")).Out, StringComparison.Ordinal);
+        Assert.Equal((0, "Put back: 1."), await program.RunAsync("accounts", "restore-number", "owner") is var back ? (back.Code, back.Out.Trim()) : default);
+        Assert.Equal(1, (await program.RunAsync("accounts", "restore-number", "owner")).Code);
+        Assert.Contains("phone     +86•••00", (await program.RunAsync("accounts", "show", "owner")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_account_is_shown_masked()
     {
         await using var program = new ServerProcess();

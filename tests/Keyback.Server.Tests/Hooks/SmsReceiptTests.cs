@@ -212,7 +212,7 @@ public sealed class SmsReceiptTests : IAsyncLifetime
         foreach (var id in known)
         {
             var message = new ClaimedMessage(
-                Guid.NewGuid(), "lease", new MessageContent.Trial(now), "+8613900000000", "en", null, null, Reference, 1, 1, true, now, now.AddMinutes(5));
+                Guid.NewGuid(), "lease", new MessageContent.Trial(now), MessageChannel.Sms, "+8613900000000", "en", null, null, Reference, 1, 1, true, now, now.AddMinutes(5));
             await _host.Services.GetRequiredService<Database>().WriteAsync(scope => ReceiptStore.AwaitAsync(scope, message, null, id, now), Ct);
         }
     }

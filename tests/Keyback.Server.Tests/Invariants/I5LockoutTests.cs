@@ -126,6 +126,65 @@ public sealed class I5LockoutTests
     }
 
     [Fact]
+    public async Task I5_Ten_thousand_hostile_requests_leave_the_owner_every_way_back_in()
+    {
+        // Every limit of the network is off, as for somebody with ten thousand networks; the CAPTCHA is, as for somebody who answers them all.
+        await using var host = await KeybackHost.StartAsync(
+            [("Keyback:Limits:StartsPerNetwork", "10000000"), ("Keyback:Limits:WrongPasswords", "10")]);
+        const string Number = "+8613800138000";
+        await host.AddAccountAsync("owner@example.com", "owner", Number);
+        using var browser = await host.KnownBrowserAsync("owner@example.com");
+        var device = browser.Cookies.GetCookies(host.Url)["keyback-device"]!;
+        var own = (Name: "Cookie", Value: $"{device.Name}={device.Value}");
+        var earlier = await host.Api.StartedAsync("owner@example.com", method: "email_link"); // the owner asked in a new browser, before it all began
+        await host.SettledAsync();
+
+        // Of those who attack one even holds the number: the worst case, and what the name is asked for.
+        var thief = await host.Api.StartedAsync(Number, method: "sms_code");
+        Assert.Equal("user_name_required", (await host.Api.CodeAsync(thief, await host.Phones.CodeAsync(Number)))["state"]);
+        var open = await host.Api.StartedAsync("owner@example.com");
+        int[] entered = [0];
+        var attack = Parallel.ForEachAsync(
+            Enumerable.Range(0, 10_000),
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestContext.Current.CancellationToken },
+            async (number, _) =>
+            {
+                var reply = await ((number % 10) switch
+                {
+                    0 => host.Api.StartAsync("owner@example.com"),
+                    1 => host.Api.StartAsync(Number, method: "sms_code"),
+                    2 => host.Api.StartAsync("owner@example.com", method: "email_link"),
+                    3 or 4 => host.Api.CodeAsync(open, $"{number:D8}"),
+                    5 or 6 => host.Api.NameAsync(thief, $"guess {number}"),
+                    7 => host.Api.PasswordAsync(thief, Fresh),
+                    8 => host.Api.SignInAsync(number % 20 == 8 ? Number : "owner", Wrong),
+                    _ => host.Api.SkipAsync(open),
+                });
+                Interlocked.Add(ref entered[0], reply.Text.Contains("\"session\"", StringComparison.Ordinal) || reply.Text.Contains("\"completed\"", StringComparison.Ordinal) ? 1 : 0);
+            });
+
+        // Meanwhile, in the browser that signed in before: the password, then code and name by phone, which strangers have locked.
+        var signedIn = await browser.SubmitAsync("/sign-in", null, ("Identifier", "owner"), ("Password", KeybackHost.GoodPassword));
+        var byPhone = await host.OwnAsync(HttpMethod.Post, "/api/v1/recoveries", own, $$"""{"identifier":"{{Number}}","method":"sms_code","goal":"new_password"}""");
+        await attack;
+        await host.SettledAsync();
+        var recovery = new Started(byPhone["id"], byPhone["token"], byPhone["reference"]);
+        var sent = host.Phones.All.Last(sms => sms.Template == "recovery_code" && sms.Text.Contains(recovery.Reference, StringComparison.Ordinal) | sms.Parameters["reference"] == recovery.Reference);
+        await host.OwnAsync(HttpMethod.Post, $"/api/v1/recoveries/{recovery.Id}/code", own, $$"""{"code":"{{sent.Parameters["code"]}}"}""", recovery.Token);
+        var named = await host.OwnAsync(HttpMethod.Post, $"/api/v1/recoveries/{recovery.Id}/user-name", own, """{"user_name":"owner"}""", recovery.Token);
+
+        Assert.Equal("/my", signedIn.Location);
+        Assert.Equal("password_required", named["state"]);
+        Assert.Equal(0, entered[0]);
+        Assert.Equal(((HttpStatusCode)423, "locked"), await host.Api.NameAsync(thief, "owner") is var refused ? (refused.Status, refused.Code) : default);
+
+        // And in a new browser: the link that was asked for before the attack is as good as ever.
+        var link = await host.Api.PostAsync("/api/v1/links/redeem", new System.Text.Json.Nodes.JsonObject { ["token"] = await host.Mails.LinkTokenAsync() });
+        Assert.Equal((earlier.Id, "password_required"), (link["id"], link["state"]));
+        Assert.Equal("completed", (await host.Api.PasswordAsync(new Started(link["id"], link["token"], link["reference"]), Fresh))["state"]);
+    }
+
+    [Fact]
     public async Task I5_The_device_that_set_a_new_password_keeps_its_lane_and_every_other_loses_it()
     {
         await using var host = await KeybackHost.StartAsync();
