@@ -124,6 +124,7 @@ internal static class KeybackServer
         services.AddSingleton<SignIn>();
         services.AddSingleton<OwnSessions>();
         services.AddSingleton<DisownChange>();
+        services.AddSingleton<RestoreNumber>();
         services.AddSingleton<DevMailbox>();
         services.AddSingleton(provider => new OwnerLinks(PublicUrl.Of(provider)));
         services.AddSingleton(provider => new DispatchOptions(AtOnce: 8, PublicUrl.Of(provider).Host, OwnsStore: true));

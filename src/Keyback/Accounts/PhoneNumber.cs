@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using PhoneNumbers;
 
 namespace Keyback.Accounts;
@@ -64,6 +65,11 @@ public sealed record PhoneNumber
             return false; // the library has no other way to say no to a number
         }
     }
+
+    /// <summary>The country code that numbers of a region may lack, such as <c>+86</c>; none where there is no such region.</summary>
+    /// <param name="region">Two letters of ISO 3166-1, such as <c>CN</c>.</param>
+    public static string? CallingCodeOf(string region) =>
+        Numbers.GetCountryCodeForRegion(region) is > 0 and var code ? string.Create(CultureInfo.InvariantCulture, $"+{code}") : null;
 
     /// <summary>The masked number.</summary>
     public override string ToString() => Masked;

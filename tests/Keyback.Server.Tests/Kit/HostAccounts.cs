@@ -41,6 +41,12 @@ internal static class HostAccounts
                 TestContext.Current.CancellationToken);
         }
 
+        /// <summary>Takes all e-mail addresses away from an account.</summary>
+        public Task DropAddressesAsync(AccountId account) => host.Services.GetRequiredService<Database>().WriteAsync(
+            scope => scope.ExecuteAsync(
+                "DELETE FROM identifiers WHERE account_id = @id AND kind = @kind", new { id = account.Value, kind = (int)IdentifierKind.Email }),
+            TestContext.Current.CancellationToken);
+
         /// <summary>Takes the proof of all its addresses away from an account.</summary>
         public Task UnproveAsync(AccountId account) => host.Services.GetRequiredService<Database>().WriteAsync(
             scope => scope.ExecuteAsync("UPDATE identifiers SET proved_at = NULL WHERE account_id = @id", new { id = account.Value }),

@@ -44,6 +44,9 @@ internal sealed partial class Mailbox(string folder)
     /// <summary>The token of the link <em>this was not me</em> in a message.</summary>
     public static string DisownToken(MimeMessage mail) => Disown().Match(mail.TextBody!).Groups[1].Value;
 
+    /// <summary>The token of the link <em>put the number back</em> in a message.</summary>
+    public static string RestoreToken(MimeMessage mail) => Restore().Match(mail.TextBody!).Groups[1].Value;
+
     private static bool Mentions(MimeMessage mail, string reference) =>
         mail.TextBody!.Contains(reference, StringComparison.Ordinal) && Grouped().IsMatch(mail.TextBody!);
 
@@ -55,4 +58,7 @@ internal sealed partial class Mailbox(string folder)
 
     [GeneratedRegex("/not-me/([A-Za-z0-9_-]{43})")]
     private static partial Regex Disown();
+
+    [GeneratedRegex("/number/([A-Za-z0-9_-]{43})")]
+    private static partial Regex Restore();
 }

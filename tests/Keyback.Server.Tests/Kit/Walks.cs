@@ -21,6 +21,17 @@ internal static class Walks
         public Task<Reply> OwnAsync(HttpMethod method, string path, (string Name, string Value) cookie, string body, string? token = null) => host.Api.SendAsync(
             method, path, token, new StringContent(body, System.Text.Encoding.UTF8, "application/json"), cookie);
 
+        /// <summary>Waits for the SMS with the code of a Recovery, and gives the newest code.</summary>
+        public async Task<string> SmsCodeAsync(string reference)
+        {
+            await KeybackHost.UntilAsync(() => Codes().Any(), "the SMS with the code");
+            return Codes().Last();
+
+            IEnumerable<string> Codes() => host.Phones.All
+                .Where(sms => sms.Template == "recovery_code" && sms.Parameters["reference"] == reference)
+                .Select(sms => sms.Parameters["code"]);
+        }
+
         /// <summary>Starts a Recovery and answers with its code.</summary>
         public async Task<(Started Recovery, Reply Answer)> ProveAsync(string email, string goal = "new_password")
         {
@@ -75,6 +86,26 @@ internal static class Walks
 
     extension(PageClient browser)
     {
+        /// <summary>Starts a Recovery by phone in a browser.</summary>
+        /// <returns>Its code page and its reference.</returns>
+        public async Task<(string Page, string Reference)> StartByPhoneAsync(string phone, string goal = "new_password")
+        {
+            var started = await browser.SubmitAsync("/forgot/phone", null, ("Phone", phone), ("goal", goal));
+            Assert.Equal(HttpStatusCode.Found, started.Status);
+            var shown = await browser.GetAsync(started.Location!);
+            return (started.Location!, Masked.ReferenceIn(shown.Html));
+        }
+
+        /// <summary>Comes, by the right code by SMS, to the page for the name.</summary>
+        /// <returns>That page and the reference.</returns>
+        public async Task<(string Page, string Reference)> ComeToNameAsync(KeybackHost host, string phone, string goal = "new_password")
+        {
+            var (page, reference) = await browser.StartByPhoneAsync(phone, goal);
+            var right = await browser.SubmitAsync(page, null, ("Code", await host.SmsCodeAsync(reference)));
+            Assert.StartsWith("/forgot/name/", right.Location, StringComparison.Ordinal);
+            return (right.Location!, reference);
+        }
+
         /// <summary>Starts a Recovery in a browser.</summary>
         /// <returns>Its code page and its reference.</returns>
         public async Task<(string Page, string Reference)> StartAsync(string email, string goal = "new_password")

@@ -1,8 +1,8 @@
 using Keyback.Limits;
+using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
-using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
@@ -40,10 +40,16 @@ internal sealed class CodeModel(
     /// <summary>No code is taken here any more.</summary>
     public bool Closed { get; private set; }
 
-    /// <summary>Digits of a code.</summary>
-    public int Digits => limits.Value.CodeDigits;
+    /// <summary>Digits of the code.</summary>
+    public int Digits => DigitsOf(Recovery);
 
-    /// <summary>E-mails to one address in an hour.</summary>
+    /// <summary>The code came by SMS.</summary>
+    public bool BySms => IsBySms(Recovery);
+
+    /// <summary>A code by SMS was right and is not enough, so another one came by e-mail.</summary>
+    public bool IsSecond => Recovery.Method is RecoveryMethod.SmsCode && !BySms;
+
+    /// <summary>Messages to one address or number in an hour.</summary>
     public int MessagesPerHour => limits.Value.MessagesPerHour;
 
     /// <summary>How long the code still works; none when its time is over.</summary>
@@ -72,20 +78,19 @@ internal sealed class CodeModel(
         RecoveryAnswer.Advanced(var view, null) => LocalRedirect(Steps.PathOf(view) + next),
         RecoveryAnswer.CodeWrong(var view, var tries) => Wrong(view, tries),
         RecoveryAnswer.CodeMalformed(var view) =>
-            Refuse(view, StatusCodes.Status422UnprocessableEntity, texts.Html("Code_Malformed", Digits)),
-        RecoveryAnswer.CodeExpired(var view) => Refuse(view, StatusCodes.Status410Gone, texts.Html("Code_Expired")),
+            Refuse(view, StatusCodes.Status422UnprocessableEntity, texts.Html("Code_Malformed", DigitsOf(view))),
+        RecoveryAnswer.CodeExpired(var view) =>
+            Refuse(view, StatusCodes.Status410Gone, texts.Html(IsBySms(view) ? "Code_SmsExpired" : "Code_Expired")),
         RecoveryAnswer.Locked(var view, var wait) => Locked(view, wait),
         RecoveryAnswer.TooSoon(var view, var wait) => TooSoon(view, wait),
+        RecoveryAnswer.NotEnough => LocalRedirect(Steps.NotEnoughOf(RecoveryId)),
         RecoveryAnswer.OutOfOrder(var view) => LocalRedirect(Steps.PathOf(view)),
         _ => LocalRedirect(Steps.EndOf(RecoveryId)),
     };
 
-    private LocalRedirectResult SignedIn(IssuedSession session)
-    {
-        SessionCookie.Keep(HttpContext, session);
-        RecoveryCookie.Finish(HttpContext, RecoveryId);
-        return LocalRedirect("~/my");
-    }
+    private static bool IsBySms(RecoveryView view) => view.SentBy is MessageChannel.Sms;
+
+    private int DigitsOf(RecoveryView view) => IsBySms(view) ? limits.Value.SmsCodeDigits : limits.Value.CodeDigits;
 
     private PageResult Refuse(RecoveryView view, int status, IHtmlContent problem)
     {
@@ -110,14 +115,16 @@ internal sealed class CodeModel(
     {
         Closed = true;
         Response.ComeBackIn(wait, StatusCodes.Status423Locked);
-        Problem = texts.Html("Code_Locked", texts.Moment(time.GetUtcNow() + wait));
+        Problem = view.LockedUntil is { } until
+            ? texts.Html("Code_WayLocked", texts.Moment(until)) // the code was right
+            : texts.Html("Code_Locked", texts.Moment(time.GetUtcNow() + wait));
         return Show(view);
     }
 
     private PageResult TooSoon(RecoveryView view, TimeSpan wait)
     {
         Response.ComeBackIn(wait, StatusCodes.Status429TooManyRequests);
-        Problem = texts.Html("Code_TooSoon", texts.Duration(wait));
+        Problem = texts.Html(IsBySms(view) ? "Code_SmsTooSoon" : "Code_TooSoon", texts.Duration(wait));
         return Show(view);
     }
 }

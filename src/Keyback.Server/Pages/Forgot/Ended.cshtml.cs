@@ -8,12 +8,28 @@ namespace Keyback.Server.Pages.Forgot;
 /// <summary>What became of a Recovery that takes no more steps, and what to do next.</summary>
 internal sealed class EndedModel(ShowRecovery show) : PageModel
 {
+    /// <summary>Why a Recovery ended whose proofs were all right: a word in the address.</summary>
+    public const string NotEnough = "not_enough";
+
     /// <summary>Which Recovery; its token is in the cookie.</summary>
     [BindProperty(Name = "id", SupportsGet = true)]
     public Guid Id { get; set; }
 
     /// <summary>How it ended; <see cref="RecoveryState.None"/> when this browser knows nothing of it.</summary>
     public RecoveryState State { get; private set; }
+
+    /// <summary>Why it ended, where the state does not say it: <see cref="NotEnough"/> or nothing.</summary>
+    [BindProperty(Name = "why", SupportsGet = true)]
+    public string? Why { get; set; }
+
+    /// <summary>Everything was right and was not enough: a number that proves nothing alone, and no address.</summary>
+    public bool NeedsSupport { get; private set; }
+
+    /// <summary>What it was to lead to.</summary>
+    public RecoveryGoal Goal { get; private set; }
+
+    /// <summary>When its way opens again; none where a lock has no such end.</summary>
+    public DateTimeOffset? LockedUntil { get; private set; }
 
     /// <summary>Its short name; none when this browser knows nothing of it.</summary>
     public string? Reference { get; private set; }
@@ -34,13 +50,16 @@ internal sealed class EndedModel(ShowRecovery show) : PageModel
             return Page();
         }
 
-        if (view.State is RecoveryState.CodeRequired or RecoveryState.LinkSent or RecoveryState.PasswordRequired)
+        if (view.State is RecoveryState.CodeRequired or RecoveryState.UserNameRequired or RecoveryState.LinkSent or RecoveryState.PasswordRequired)
         {
             return LocalRedirect(Steps.PathOf(view));
         }
 
         State = view.State;
+        Goal = view.Goal;
         Reference = view.Reference;
+        LockedUntil = view.LockedUntil;
+        NeedsSupport = Why is NotEnough && view is { State: RecoveryState.Cancelled, Method: RecoveryMethod.SmsCode };
         return Page();
     }
 }

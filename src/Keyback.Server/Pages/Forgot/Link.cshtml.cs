@@ -15,11 +15,21 @@ internal sealed class LinkModel(
 {
     private readonly PageTexts _texts = texts;
 
+    /// <summary>The registered address, as typed.</summary>
+    [BindProperty]
+    public string? Email { get; set; }
+
     /// <summary>How long a link works, in words.</summary>
     public string LinkLength => _texts.Duration(limits.Value.LinkLifetime);
 
     /// <inheritdoc />
     protected override string Path => "~/forgot/link";
+
+    /// <inheritdoc />
+    protected override string? Typed => Email;
+
+    /// <inheritdoc />
+    protected override string NotOne => _texts["Forgot_NotAddress"];
 
     /// <inheritdoc />
     protected override bool AsksFirst => captcha.Mode is not CaptchaMode.Never;

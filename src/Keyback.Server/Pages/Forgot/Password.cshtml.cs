@@ -4,7 +4,6 @@ using Keyback.Passwords;
 using Keyback.Recovery;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
-using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -96,9 +95,7 @@ internal sealed class PasswordModel(
         switch (answer)
         {
             case RecoveryAnswer.Advanced(_, { } session):
-                SessionCookie.Keep(HttpContext, session);
-                RecoveryCookie.Finish(HttpContext, RecoveryId);
-                return LocalRedirect("~/my");
+                return SignedIn(session);
 
             case RecoveryAnswer.Advanced(var view, null) when view.State is RecoveryState.Completed:
                 RecoveryCookie.Finish(HttpContext, RecoveryId);

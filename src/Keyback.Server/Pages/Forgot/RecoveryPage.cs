@@ -1,5 +1,6 @@
 using Keyback.Recovery;
 using Keyback.Server.Recovery;
+using Keyback.Server.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -21,6 +22,14 @@ internal abstract class RecoveryPage : PageModel
     /// <summary>Takes a step with the browser's token; without one, leads to the page that says that nothing is known.</summary>
     protected async Task<IActionResult> WithTokenAsync(Func<string, Task<IActionResult>> step) =>
         RecoveryCookie.Find(HttpContext, RecoveryId) is { } token ? await step(token) : LocalRedirect(Steps.EndOf(RecoveryId));
+
+    /// <summary>The Recovery ended in a session: keeps it, and leads in.</summary>
+    protected LocalRedirectResult SignedIn(IssuedSession session)
+    {
+        SessionCookie.Keep(HttpContext, session);
+        RecoveryCookie.Finish(HttpContext, RecoveryId);
+        return LocalRedirect("~/my");
+    }
 
     /// <summary>Shows this page.</summary>
     protected PageResult Show(RecoveryView view)

@@ -7,19 +7,24 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Keyback.Server.Pages.Forgot;
 
-/// <summary>What the starts of all ways by e-mail have in common: the registered address and, where it is asked for, a CAPTCHA.</summary>
+/// <summary>What the starts of all ways have in common: something registered and, where it is asked for, a CAPTCHA.</summary>
 internal abstract class StartPage(StartRecovery start, CaptchaForm captchas, PageTexts texts)
     : CaptchaPage(captchas, texts)
 {
     private readonly CaptchaForm _captchas = captchas;
     private readonly PageTexts _texts = texts;
 
-    /// <summary>The registered address, as typed. It is taken from the form only: no address stands in a URL.</summary>
-    [BindProperty]
-    public string? Email { get; set; }
+    /// <summary>The problem is what was typed.</summary>
+    public bool TypedWrong { get; private set; }
 
-    /// <summary>The problem is the address itself.</summary>
-    public bool AddressWrong { get; private set; }
+    /// <summary>What was typed. It is taken from the form only: no address or number stands in a URL.</summary>
+    protected abstract string? Typed { get; }
+
+    /// <summary>What to say to a text that can be nothing registered.</summary>
+    protected abstract string NotOne { get; }
+
+    /// <summary>Whether the form has a CAPTCHA from the first.</summary>
+    protected virtual bool AsksFirst => false;
 
     /// <summary>Shows the form again with another CAPTCHA; what was filled in stays.</summary>
     public Task<IActionResult> OnPostAnotherAsync(CancellationToken ct) => AskAsync(StatusCodes.Status200OK, null, ct);
@@ -29,7 +34,7 @@ internal abstract class StartPage(StartRecovery start, CaptchaForm captchas, Pag
     {
         var answer = _captchas.Read(Request);
         var started = await start.HandleAsync(
-            Email ?? "", method, goal, HttpContext.Caller(), answer, CaptchaHolder.OfBrowser(HttpContext), ct);
+            Typed ?? "", method, goal, HttpContext.Caller(), answer, CaptchaHolder.OfBrowser(HttpContext), ct);
 
         switch (started)
         {
@@ -46,14 +51,14 @@ internal abstract class StartPage(StartRecovery start, CaptchaForm captchas, Pag
             case StartAnswer.CaptchaWrong:
                 return await AskAsync(StatusCodes.Status422UnprocessableEntity, _texts["Captcha_Wrong"], ct);
 
+            case StartAnswer.MethodUnavailable:
+                return NotFound();
+
             default:
-                AddressWrong = true;
+                TypedWrong = true;
                 return AsksFirst || !answer.IsEmpty
-                    ? await AskAsync(StatusCodes.Status422UnprocessableEntity, _texts["Forgot_NotAddress"], ct)
-                    : Refuse(StatusCodes.Status422UnprocessableEntity, _texts["Forgot_NotAddress"]);
+                    ? await AskAsync(StatusCodes.Status422UnprocessableEntity, NotOne, ct)
+                    : Refuse(StatusCodes.Status422UnprocessableEntity, NotOne);
         }
     }
-
-    /// <summary>Whether the form has a CAPTCHA from the first.</summary>
-    protected virtual bool AsksFirst => false;
 }

@@ -1,3 +1,4 @@
+using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Server.Recovery;
 
@@ -20,6 +21,21 @@ internal static class Steps
         RecoveryState.None => EndOf(view.Id),
     };
 
+    /// <summary>The last step of every way, as the row of steps at the top counts them.</summary>
+    internal const int Last = int.MaxValue;
+
+    /// <summary>Which row of steps stands at the top of the pages of this Recovery.</summary>
+    internal static string WayOf(RecoveryView view) => (view.Method, view.SentBy) switch
+    {
+        (RecoveryMethod.EmailLink, _) => "link",
+        (RecoveryMethod.SmsCode, MessageChannel.Email) => "both",
+        (RecoveryMethod.SmsCode, _) => "phone",
+        _ => "code",
+    };
+
     /// <summary>The page that says how it ended, or that nothing is known of it.</summary>
     internal static string EndOf(RecoveryId id) => $"~/forgot/ended/{id}";
+
+    /// <summary>The page that says that all was right and is not enough.</summary>
+    internal static string NotEnoughOf(RecoveryId id) => EndOf(id) + "?why=" + EndedModel.NotEnough;
 }

@@ -6,6 +6,7 @@ const parts = [
   ['input[data-shortest]', './strength.js'],
   ['input[autocomplete="one-time-code"]', './code.js'],
   ['form[data-link]', './link.js'],
+  ['a[data-goal]', './goal.js'],
   ['[data-watch]', './watch.js'],
   ['fieldset[data-salt]', './captcha.js'],
   ['form', './once.js'],
