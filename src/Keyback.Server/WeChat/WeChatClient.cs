@@ -35,6 +35,7 @@ internal sealed class WeChatClient(HttpClient http, Uri apiBase, TimeProvider cl
             app,
             TokenCall,
             $"/sns/oauth2/access_token?appid={Escaped(app)}&secret={Escaped(secret)}&code={Escaped(code)}&grant_type=authorization_code",
+            ct,
             limit.Token);
         using (token)
         {
@@ -53,14 +54,15 @@ internal sealed class WeChatClient(HttpClient http, Uri apiBase, TimeProvider cl
                 return Silent(TokenCall, "the answer names nobody");
             }
 
-            return await AskWhoAsync(app, accessToken, openId, Id(token.RootElement, "unionid"), limit.Token);
+            return await AskWhoAsync(app, accessToken, openId, Id(token.RootElement, "unionid"), ct, limit.Token);
         }
     }
 
-    private async Task<WeChatAnswer> AskWhoAsync(string app, string accessToken, string openId, string? unionId, CancellationToken ct)
+    private async Task<WeChatAnswer> AskWhoAsync(
+        string app, string accessToken, string openId, string? unionId, CancellationToken visitor, CancellationToken ct)
     {
         var (user, failure) = await GetAsync(
-            app, UserCall, $"/sns/userinfo?access_token={Escaped(accessToken)}&openid={Escaped(openId)}&lang=zh_CN", ct);
+            app, UserCall, $"/sns/userinfo?access_token={Escaped(accessToken)}&openid={Escaped(openId)}&lang=zh_CN", visitor, ct);
         using (user)
         {
             if (failure is { } why)
@@ -78,7 +80,8 @@ internal sealed class WeChatClient(HttpClient http, Uri apiBase, TimeProvider cl
         }
     }
 
-    private async Task<(JsonDocument? Answer, WeChatFailure? Failure)> GetAsync(string app, string call, string pathAndQuery, CancellationToken ct)
+    private async Task<(JsonDocument? Answer, WeChatFailure? Failure)> GetAsync(
+        string app, string call, string pathAndQuery, CancellationToken visitor, CancellationToken ct)
     {
         try
         {
@@ -105,9 +108,13 @@ internal sealed class WeChatClient(HttpClient http, Uri apiBase, TimeProvider cl
 
             return (document, null);
         }
+        catch (OperationCanceledException) when (visitor.IsCancellationRequested)
+        {
+            return (null, WeChatFailure.Silent); // nobody is there to read it, and WeChat is not to blame
+        }
         catch (OperationCanceledException)
         {
-            logger.WeChatSilent(call, "no answer in time"); // or the visitor has left, and reads no page
+            logger.WeChatSilent(call, "no answer in time");
         }
         catch (HttpRequestException exception)
         {
