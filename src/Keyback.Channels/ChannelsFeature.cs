@@ -1,3 +1,4 @@
+using Keyback.Accounts;
 using Keyback.Channels.Gateways;
 using Keyback.Messages;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,8 +18,8 @@ public static class ChannelsFeature
     {
         /// <summary>
         /// Adds <see cref="EmailOptions"/> and <see cref="SmsOptions"/>, checked at start, the one <see cref="IEmailChannel"/>
-        /// (SMTP if a relay is named, else files if a directory is, else one that lets messages wait) and the one
-        /// <see cref="ISmsChannel"/>. Needs <see cref="TimeProvider"/>, <see cref="Randomness"/> and <see cref="OwnerLinks"/>.
+        /// (SMTP if a relay is named, else files if a directory is, else one that lets messages wait), the one
+        /// <see cref="ISmsChannel"/> and the one <see cref="INumberReuseCheck"/>. Needs <see cref="TimeProvider"/>, <see cref="Randomness"/> and <see cref="OwnerLinks"/>.
         /// </summary>
         public IServiceCollection AddChannels()
         {
@@ -46,6 +47,7 @@ public static class ChannelsFeature
                 })
                 .RemoveAllLoggers(); // they print addresses, and Alibaba Cloud's hold the number
             services.AddSingleton(ChooseSms);
+            services.AddSingleton(ChooseReuseCheck);
             return services;
         }
     }
@@ -55,25 +57,45 @@ public static class ChannelsFeature
         var options = provider.GetRequiredService<IOptions<SmsOptions>>().Value;
         var logs = provider.GetRequiredService<ILoggerFactory>();
         var clock = provider.GetRequiredService<TimeProvider>();
-        SmsGateway Gateway(string name) => new(
-            name,
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(GatewayClient),
-            options.Timeout,
-            logs.CreateLogger<SmsGateway>());
-
         return options.ReadProvider() switch
         {
-            SmsProvider.Aliyun => new AliyunChannel(options, Gateway(AliyunChannel.Name), clock, provider.GetRequiredService<Randomness>()),
-            SmsProvider.Tencent => new TencentChannel(options, Gateway(TencentChannel.Name), clock),
+            SmsProvider.Aliyun => new AliyunChannel(
+                options, Api(provider, options.Aliyun.Endpoint, AliyunChannel.Version), Gateway(provider, AliyunChannel.Name)),
+            SmsProvider.Tencent => new TencentChannel(options, Gateway(provider, TencentChannel.Name), clock),
             SmsProvider.Twilio => new TwilioChannel(
-                options.Twilio, options.TwilioReceipts(provider.GetRequiredService<OwnerLinks>()), Gateway(TwilioChannel.Name)),
-            SmsProvider.Http => new HttpSmsChannel(options.Http, Gateway(HttpSmsChannel.Name), clock),
+                options.Twilio, options.TwilioReceipts(provider.GetRequiredService<OwnerLinks>()), Gateway(provider, TwilioChannel.Name)),
+            SmsProvider.Http => new HttpSmsChannel(options.Http, Gateway(provider, HttpSmsChannel.Name), clock),
             SmsProvider.File => new SmsPickupChannel(
                 Path.Combine(provider.GetRequiredService<IHostEnvironment>().ContentRootPath, options.PickupDirectory!),
                 logs.CreateLogger<SmsPickupChannel>()),
             SmsProvider.None or null => new NoSmsChannel(),
         };
     }
+
+    private static INumberReuseCheck ChooseReuseCheck(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<SmsOptions>>().Value;
+        return options.AsksAboutReuse() is true
+            ? new AliyunNumberReuseCheck(
+                options.Aliyun,
+                Api(provider, options.Aliyun.ReuseEndpoint, AliyunNumberReuseCheck.Version),
+                Gateway(provider, AliyunChannel.Name),
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger<AliyunNumberReuseCheck>())
+            : new NoNumberReuseCheck();
+    }
+
+    private static AliyunApi Api(IServiceProvider provider, string endpoint, string version) => new(
+        provider.GetRequiredService<IOptions<SmsOptions>>().Value.Aliyun,
+        endpoint,
+        version,
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<Randomness>());
+
+    private static SmsGateway Gateway(IServiceProvider provider, string name) => new(
+        name,
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(GatewayClient),
+        provider.GetRequiredService<IOptions<SmsOptions>>().Value.Timeout,
+        provider.GetRequiredService<ILoggerFactory>().CreateLogger<SmsGateway>());
 
     private static IEmailChannel Choose(IServiceProvider provider)
     {

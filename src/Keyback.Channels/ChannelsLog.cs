@@ -27,6 +27,9 @@ internal static partial class ChannelsLog
     [LoggerMessage(3131, LogLevel.Error, "SMS gateway {Gateway} refuses this site: message {MessageId} not taken ({Reason}): {Advice}")]
     internal static partial void GatewayRefusesUs(this ILogger logger, string gateway, string messageId, string reason, string advice);
 
+    [LoggerMessage(3132, LogLevel.Warning, "Whether a number has passed to somebody else could not be asked ({Reason})")]
+    internal static partial void ReuseCheckFailed(this ILogger logger, string reason);
+
     [LoggerMessage(3120, LogLevel.Warning, "No e-mail channel is configured: set Keyback:Email:Smtp:Host or Keyback:Email:PickupDirectory. Messages wait until they expire")]
     internal static partial void NoEmailChannel(this ILogger logger);
 }

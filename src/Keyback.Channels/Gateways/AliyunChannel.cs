@@ -7,18 +7,18 @@ namespace Keyback.Channels.Gateways;
 /// Alibaba Cloud Dysmsapi, version 2017-05-25 (https://help.aliyun.com/document_detail/55284.html). It sends approved
 /// texts only, and does not tell copies apart.
 /// </summary>
-internal sealed class AliyunChannel(SmsOptions options, SmsGateway gateway, TimeProvider clock, Randomness randomness) : ISmsChannel
+internal sealed class AliyunChannel(SmsOptions options, AliyunApi api, SmsGateway gateway) : ISmsChannel
 {
     /// <summary>The gateway's name in reasons.</summary>
     public const string Name = "aliyun";
 
-    private const string Version = "2017-05-25";
+    /// <summary>The version of the interface.</summary>
+    public const string Version = "2017-05-25";
+
     private const string Keys = "check Keyback:Sms:Aliyun:AccessKeyId and AccessKeySecret, and that the key may send SMS";
     private const string Clock = "set this machine's clock right";
     private const string Account = "look at the account: no credit, or not in service";
     private const string Texts = "check Keyback:Sms:Signatures and Keyback:Sms:Templates against what is approved there";
-
-    private readonly Uri endpoint = new(options.Aliyun.Endpoint);
 
     /// <inheritdoc/>
     public bool IsConfigured => true;
@@ -31,7 +31,7 @@ internal sealed class AliyunChannel(SmsOptions options, SmsGateway gateway, Time
             return gateway.NoTemplate(sms.MessageId);
         }
 
-        using var request = Call(
+        using var request = api.Call(
             "SendSms",
             new("PhoneNumbers", Dialled(sms.To)),
             new("SignName", text.Signature),
@@ -45,7 +45,7 @@ internal sealed class AliyunChannel(SmsOptions options, SmsGateway gateway, Time
     public async Task<(bool Good, string Finding)> ProbeAsync(CancellationToken ct)
     {
         var template = options.Templates.RecoveryCode.For("zh-Hans", abroad: false)!;
-        using var request = Call("QuerySmsTemplate", new KeyValuePair<string, string>("TemplateCode", template));
+        using var request = api.Call("QuerySmsTemplate", new KeyValuePair<string, string>("TemplateCode", template));
         var (answer, failure) = await gateway.AskAsync(request, ct);
         var code = answer?.Body.Member("Code").Text();
         return (answer, code) switch
@@ -55,21 +55,6 @@ internal sealed class AliyunChannel(SmsOptions options, SmsGateway gateway, Time
             _ when answer.Body.Member("TemplateStatus").Number() is 1 => (true, $"{Name}: signed in, the text for codes is approved"),
             _ => (false, $"{Name}: signed in, but the text for codes is not approved"),
         };
-    }
-
-    private HttpRequestMessage Call(string action, params ReadOnlySpan<KeyValuePair<string, string>> parameters)
-    {
-        var query = Acs3.Query(parameters.ToArray());
-        var headers = Acs3.Headers(endpoint.Authority, action, Version, clock.GetUtcNow(), randomness.NewText(32, "0123456789abcdef"));
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(endpoint, $"/?{query}"));
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", Acs3.Authorization(options.Aliyun.AccessKeyId!, options.Aliyun.AccessKeySecret!, query, headers));
-        return request;
     }
 
     private GatewayVerdict Read(GatewayAnswer answer)

@@ -29,6 +29,12 @@ public sealed class SmsOptions
     /// <summary>How long the gateway may take for one message. Default 10 seconds; from 1 second to 1 minute.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Who is asked whether a number has passed to somebody else: <c>none</c> (default) or <c>aliyun</c>, who charges for it
+    /// and knows mainland numbers. Case does not matter.
+    /// </summary>
+    public string NumberReuseCheck { get; set; } = "none";
+
     /// <summary>Alibaba Cloud.</summary>
     public AliyunSmsOptions Aliyun { get; set; } = new();
 
@@ -50,6 +56,14 @@ public sealed class SmsOptions
     /// <summary>What SMS may cost.</summary>
     [ValidateObjectMembers]
     public SmsSpendingOptions Spending { get; set; } = new();
+
+    /// <summary>Whether <see cref="NumberReuseCheck"/> asks anybody, or null where it is none of the words above.</summary>
+    internal bool? AsksAboutReuse() => NumberReuseCheck?.Trim().ToLowerInvariant() switch
+    {
+        "none" or "" => false,
+        "aliyun" => true,
+        _ => null,
+    };
 
     /// <summary>Where Twilio tells what became of a message, or null without a <see cref="ReceiptsSecret"/>. Twilio signs this address.</summary>
     public Uri? TwilioReceipts(OwnerLinks links)
@@ -104,6 +118,12 @@ public sealed class AliyunSmsOptions
 
     /// <summary>Where the API is, https.</summary>
     public string Endpoint { get; set; } = "https://dysmsapi.aliyuncs.com";
+
+    /// <summary>The authorisation of the service that knows numbers that were sold again. Default: none.</summary>
+    public string? ReuseAuthCode { get; set; }
+
+    /// <summary>Where that service is, https.</summary>
+    public string ReuseEndpoint { get; set; } = "https://dytnsapi.aliyuncs.com";
 }
 
 /// <summary>Tencent Cloud SMS. Bound from <c>Keyback:Sms:Tencent</c>.</summary>

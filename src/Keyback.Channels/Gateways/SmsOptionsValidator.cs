@@ -25,6 +25,7 @@ internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
                 SmsProvider.File => Missing(nameof(options.PickupDirectory), options.PickupDirectory),
                 SmsProvider.None or null => [],
             },
+            .. options.AsksAboutReuse() is true ? Reuse(options) : [],
         ];
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
@@ -34,6 +35,11 @@ internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
         if (options.ReadProvider() is null)
         {
             yield return $"{Section}:{nameof(options.Provider)} must be \"none\", \"aliyun\", \"tencent\", \"twilio\", \"http\" or \"file\".";
+        }
+
+        if (options.AsksAboutReuse() is null)
+        {
+            yield return $"{Section}:{nameof(options.NumberReuseCheck)} must be \"none\" or \"aliyun\".";
         }
 
         if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(1))
@@ -66,6 +72,14 @@ internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
         .. Missing("Aliyun:AccessKeyId", aliyun.AccessKeyId),
         .. Missing("Aliyun:AccessKeySecret", aliyun.AccessKeySecret),
         .. Endpoint("Aliyun:Endpoint", aliyun.Endpoint),
+    ];
+
+    private static IEnumerable<string> Reuse(SmsOptions options) =>
+    [
+        .. options.ReadProvider() is SmsProvider.Aliyun ? [] : Missing("Aliyun:AccessKeyId", options.Aliyun.AccessKeyId),
+        .. options.ReadProvider() is SmsProvider.Aliyun ? [] : Missing("Aliyun:AccessKeySecret", options.Aliyun.AccessKeySecret),
+        .. Missing("Aliyun:ReuseAuthCode", options.Aliyun.ReuseAuthCode),
+        .. Endpoint("Aliyun:ReuseEndpoint", options.Aliyun.ReuseEndpoint),
     ];
 
     private static IEnumerable<string> Tencent(TencentSmsOptions tencent) =>
@@ -123,7 +137,7 @@ internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
     }
 
     private static IEnumerable<string> Missing(string key, string? value) => string.IsNullOrWhiteSpace(value)
-        ? [$"{Section}:{key} is missing. {Section}:Provider asks for it."]
+        ? [$"{Section}:{key} is missing. What {Section}:Provider or {Section}:NumberReuseCheck names needs it."]
         : [];
 
     // Numbers and codes travel there, so the way must be closed to others. The path is the API's own.

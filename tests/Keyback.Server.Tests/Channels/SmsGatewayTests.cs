@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keyback.Accounts;
 using Keyback.Channels;
 using Keyback.Channels.Gateways;
 using Keyback.Messages;
@@ -217,6 +218,7 @@ public sealed class SmsGatewayTests : IAsyncLifetime
         { "a list", () => Results.Content("[\"OK\"]", "application/json") },
         { "a word", () => Results.Content("\"OK\"", "application/json") },
         { "codes of another kind", () => Results.Content("{\"Code\":1,\"Response\":{\"SendStatusSet\":[]},\"sid\":{}}", "application/json") },
+        { "half a letter", () => Results.Content("{\"Code\":\"\\ud800\",\"sid\":\"\\ud800\",\"Response\":{\"Error\":{\"Code\":\"\\ud800\"}}}", "application/json") },
         { "a gateway in the way", () => Results.Content("<html>502 Bad Gateway</html>", "text/html", statusCode: 502) },
         { "an error that says yes", () => Results.Json(new { id = "x" }, statusCode: 503) },
         { "a redirect", () => Results.Redirect("/elsewhere") },
@@ -391,6 +393,63 @@ public sealed class SmsGatewayTests : IAsyncLifetime
         Assert.True((await channel.ProbeAsync(Ct)).Good);
     }
 
+    [Theory]
+    [InlineData("0", NumberReuse.Unknown)]
+    [InlineData("1", NumberReuse.Reused)]
+    [InlineData("2", NumberReuse.NotReused)]
+    [InlineData("3", NumberReuse.Reused)]
+    [InlineData("4", NumberReuse.Unknown)]
+    [InlineData("", NumberReuse.Unknown)]
+    public async Task Alibaba_cloud_knows_which_numbers_were_sold_again(string verdict, NumberReuse reuse)
+    {
+        _server.ReuseVerdict = verdict;
+
+        Assert.Equal(reuse, await ReuseCheck().CheckAsync(Mainland, new DateTimeOffset(2025, 12, 31, 20, 15, 7, TimeSpan.Zero), Ct));
+
+        var fields = Assert.Single(_server.Taken).Fields;
+        Assert.Equal(("13900000000", "NORMAL", "an authorisation", "2026-01-01 04:15:07"), (fields["InputNumber"], fields["Mask"], fields["AuthCode"], fields["StartTime"]));
+        Assert.DoesNotContain(_log.Lines, line => line.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task Whatever_stands_in_its_way_is_unknown_and_told_without_the_number()
+    {
+        var check = ReuseCheck(("Keyback:Sms:Timeout", "00:00:01"));
+        Assert.Equal(NumberReuse.Unknown, await check.CheckAsync(Abroad, _clock.GetUtcNow(), Ct));
+        Assert.Equal(0, _server.Asked);
+
+        var disorders = new Func<HttpContext, Task<IResult?>>[]
+        {
+            _ => Task.FromResult<IResult?>(Results.Json(new Dictionary<string, string> { ["Code"] = "RequestFrequencyLimit", ["Message"] = "13900000000" })),
+            _ => Task.FromResult<IResult?>(Results.Json(new Dictionary<string, string> { ["Code"] = "13900000000" })),
+            _ => Task.FromResult<IResult?>(Results.Content("<html>", "text/html", statusCode: 502)),
+            async context =>
+            {
+                await Task.Delay(TimeSpan.FromMinutes(1), context.RequestAborted);
+                return null;
+            },
+        };
+        foreach (var disorder in disorders)
+        {
+            _server.Disorder = disorder;
+            Assert.Equal(NumberReuse.Unknown, await check.CheckAsync(Mainland, _clock.GetUtcNow(), Ct));
+        }
+
+        Assert.Equal(NumberReuse.Unknown, await ReuseCheck(("Keyback:Sms:Aliyun:AccessKeySecret", "another")).CheckAsync(Mainland, _clock.GetUtcNow(), Ct));
+        Assert.Equal(5, _log.Lines.Count(line => line.Id == 3132));
+        Assert.DoesNotContain("13900000000", _log.ToString(), StringComparison.Ordinal);
+        Assert.Equal(NumberReuse.Unknown, await ReuseCheck(("Keyback:Sms:NumberReuseCheck", "none")).CheckAsync(Mainland, _clock.GetUtcNow(), Ct));
+    }
+
+    private INumberReuseCheck ReuseCheck(params (string Name, string Value)[] settings)
+    {
+        (string Name, string Value)[] usual =
+        [
+            ("Keyback:Sms:NumberReuseCheck", "aliyun"), ("Keyback:Sms:Aliyun:ReuseAuthCode", "an authorisation"), ("Keyback:Sms:Aliyun:ReuseEndpoint", _server.Url),
+        ];
+        return Services("none", [.. usual.Where(setting => settings.All(other => other.Name != setting.Name)), .. settings]).GetRequiredService<INumberReuseCheck>();
+    }
+
     private async Task MeansAsync(string provider, bool later, string reason, string? advice)
     {
         var before = _log.Lines.Count(line => line.Id == 3131);
@@ -408,7 +467,10 @@ public sealed class SmsGatewayTests : IAsyncLifetime
     private static Sms Write(MessageContent content, string to = Abroad, string locale = "en") =>
         new SmsWriter(new EmailSettings("Rivertown 河镇", new Uri("https://id.example.com/"), null)).Write(content, "id-1@id.example.com", to, locale);
 
-    private ISmsChannel Channel(string provider, params (string Name, string Value)[] settings)
+    private ISmsChannel Channel(string provider, params (string Name, string Value)[] settings) =>
+        Services(provider, settings).GetRequiredService<ISmsChannel>();
+
+    private ServiceProvider Services(string provider, (string Name, string Value)[] settings)
     {
         var all = _server.Settings(provider).Where(setting => settings.All(other => other.Name != setting.Name)).Concat(settings)
             .Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value));
@@ -421,6 +483,6 @@ public sealed class SmsGatewayTests : IAsyncLifetime
             .AddSingleton(new OwnerLinks(new Uri("https://id.example.com/")));
         services.AddChannels();
         _services.Add(services.BuildServiceProvider());
-        return _services[^1].GetRequiredService<ISmsChannel>();
+        return _services[^1];
     }
 }

@@ -21,6 +21,15 @@ public sealed class SmsSettingsTests
     public void A_gateway_says_what_it_needs(string provider, string[] keys) =>
         Assert.Equal(keys.Select(key => $"Keyback:Sms:{key}"), Mistakes(new SmsOptions { Provider = provider }));
 
+    [Fact]
+    public void Asking_about_numbers_needs_keys_whoever_sends()
+    {
+        Assert.Equal(
+            ["Keyback:Sms:Aliyun:AccessKeyId", "Keyback:Sms:Aliyun:AccessKeySecret", "Keyback:Sms:Aliyun:ReuseAuthCode"],
+            Mistakes(new SmsOptions { NumberReuseCheck = "Aliyun" }));
+        Assert.Equal(6, Mistakes(new SmsOptions { Provider = "aliyun", NumberReuseCheck = "aliyun", Aliyun = new() { ReuseEndpoint = "http://elsewhere.example" } }).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("http://sms.example")]
     [InlineData("ftp://sms.example")]

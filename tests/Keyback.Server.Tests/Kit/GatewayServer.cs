@@ -41,6 +41,9 @@ internal sealed partial class GatewayServer : IAsyncDisposable
     /// <summary>What was taken, in its order.</summary>
     public ConcurrentQueue<TakenSms> Taken { get; } = [];
 
+    /// <summary>What Alibaba Cloud says of numbers that may have been sold again: "1" is yes, "2" no, "3" given up.</summary>
+    public string ReuseVerdict { get; set; } = "2";
+
     /// <summary>How often anything was asked.</summary>
     public int Asked { get; private set; }
 
@@ -141,13 +144,18 @@ internal sealed partial class GatewayServer : IAsyncDisposable
         var yes = request.Headers["x-acs-action"].ToString() switch
         {
             "QuerySmsTemplate" => Results.Json(new Dictionary<string, object> { ["Code"] = "OK", ["TemplateStatus"] = 1 }),
-            "DescribePhoneTwiceTelVerify" => Results.Json(new Dictionary<string, object> { ["Code"] = "OK", ["Data"] = new { VerifyResult = "1" } }),
+            "DescribePhoneTwiceTelVerify" => Results.Json(new Dictionary<string, object> { ["Code"] = "OK", ["Data"] = new Dictionary<string, object> { ["VerifyResult"] = ReuseVerdict, ["Carrier"] = "CMCC" } }),
             _ => Results.Json(new Dictionary<string, object> { ["Code"] = "OK", ["Message"] = "OK", ["BizId"] = "900619746936498440^0", ["RequestId"] = "r" }),
         };
         return (
             refusal is null ? null : Results.Json(new Dictionary<string, object> { ["Code"] = refusal, ["Message"] = "no" }, statusCode: 400),
             yes,
-            request.Headers["x-acs-action"] == "SendSms" ? new(parameters["PhoneNumbers"], parameters["TemplateParam"], parameters["OutId"], parameters) : null);
+            request.Headers["x-acs-action"].ToString() switch
+            {
+                "SendSms" => new(parameters["PhoneNumbers"], parameters["TemplateParam"], parameters["OutId"], parameters),
+                "DescribePhoneTwiceTelVerify" => new(parameters["InputNumber"], "", null, parameters),
+                _ => null,
+            });
     }
 
     /// <summary>https://www.tencentcloud.com/document/product/382/40467</summary>

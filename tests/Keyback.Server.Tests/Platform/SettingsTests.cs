@@ -89,6 +89,7 @@ public sealed class SettingsTests
     [InlineData("Keyback:Sms:ReceiptsSecret", "short")]
     [InlineData("Keyback:Sms:ReceiptsSecret", "thirty-two characters, but not letters alone")]
     [InlineData("Keyback:Sms:Aliyun:Secret", "x")]
+    [InlineData("Keyback:Sms:NumberReuseCheck", "ask-somebody")]
     [InlineData("Keyback:Sms:Templates:RecoveryCode", "SMS_1")]
     [InlineData("Keyback:Sms:Templates:RecoveryCode:Fr", "SMS_1")]
     [InlineData("Keyback:Sms:Templates:RecoveryCode:Parameters", "code")]
