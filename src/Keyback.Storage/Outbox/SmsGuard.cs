@@ -31,8 +31,12 @@ public sealed partial class SmsGuard(SmsSpending spending, LimitStore limitStore
     private static readonly TimeSpan ShareKept = TimeSpan.FromDays(30);
 
     /// <summary>Asks whether one SMS may go to a number, and counts it if so.</summary>
+    /// <param name="scope">The transaction that the SMS belongs to.</param>
+    /// <param name="e164">The number.</param>
+    /// <param name="now">When.</param>
+    /// <param name="isCode">Whether it carries a code, of which is expected that it comes back (<see cref="VerifiedAsync"/>).</param>
     /// <returns>Nothing when it may; else why not: a fixed phrase.</returns>
-    public async Task<string?> TakeAsync(WriteScope scope, string e164, DateTimeOffset now)
+    public async Task<string?> TakeAsync(WriteScope scope, string e164, DateTimeOffset now, bool isCode = true)
     {
         ArgumentNullException.ThrowIfNull(scope);
         var (region, refusal) = spending.Judge(e164);
@@ -51,7 +55,11 @@ public sealed partial class SmsGuard(SmsSpending spending, LimitStore limitStore
             return cap;
         }
 
-        await CountAsync(scope, region, share => share.Sent(now), now);
+        if (isCode)
+        {
+            await CountAsync(scope, region, share => share.Sent(now), now);
+        }
+
         return null;
     }
 

@@ -62,5 +62,5 @@ public sealed class SmsSpending(SmsSpendingOptions options, string defaultRegion
     private static bool IsCostly(PhoneNumber number) =>
         Numbers.GetNumberType(number) is PhoneNumberType.PREMIUM_RATE or PhoneNumberType.SHARED_COST or PhoneNumberType.UAN
             or PhoneNumberType.PAGER or PhoneNumberType.PERSONAL_NUMBER or PhoneNumberType.VOICEMAIL
-        || ShortNumbers.IsPossibleShortNumber(number);
+        || (!Numbers.IsValidNumber(number) && ShortNumbers.IsPossibleShortNumber(number)); // small islands have whole numbers as short
 }

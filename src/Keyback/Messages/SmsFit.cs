@@ -29,7 +29,7 @@ internal sealed class SmsFit(string site, EmailWords words, int reserved)
 
     private IEnumerable<string> Forms(SmsDraft draft) => draft.BoundCode is null
         ? Forms(draft, "", 1)
-        : [.. Forms(draft, $"\n{draft.BoundCode}", LeastOfName), .. Forms(draft, "", 1)];
+        : Forms(draft, $"\n{draft.BoundCode}", LeastOfName).Concat(Forms(draft, "", 1));
 
     private IEnumerable<string> Forms(SmsDraft draft, string lastLine, int leastOfName)
     {

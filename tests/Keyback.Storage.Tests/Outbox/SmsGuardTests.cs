@@ -122,6 +122,20 @@ public sealed class SmsGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task A_notice_is_expected_to_bring_nothing_back()
+    {
+        var node = Open();
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Null(await node.Database.WriteAsync(
+                scope => node.Part<SmsGuard>().TakeAsync(scope, Number(i * 1000), Now.AddMinutes(i), isCode: false), CancellationToken.None));
+        }
+
+        Assert.Empty(node.Log.Lines);
+        Assert.Equal(202, await node.OneAsync<long>("SELECT count(*) FROM limits")); // numbers, prefixes, the country, all: the ceilings hold for it
+    }
+
+    [Fact]
     public async Task An_operator_may_switch_that_alarm_off()
     {
         var node = Open(new() { AlarmBelowPercent = 0 });

@@ -15,6 +15,8 @@ public sealed class SmsSpendingTests
     [InlineData("+18765550123", "JM", "sms_region")] // nor is this
     [InlineData("+883510000000000", "001", "sms_region")] // no country at all
     [InlineData("+19002345678", "US", "sms_premium")]
+    [InlineData("+8612306", "CN", "sms_premium")] // a short code
+    [InlineData("+1911", "US", "sms_premium")]
     [InlineData("not a number", "ZZ", "sms_region")]
     [InlineData("", "ZZ", "sms_region")]
     public void By_default_the_mainland_and_the_operators_own_country_are_served(string number, string region, string? refusal) =>
@@ -30,6 +32,24 @@ public sealed class SmsSpendingTests
     [InlineData("+8613900000000", "sms_region")] // a list replaces the default
     public void Numbers_that_cost_who_writes_to_them_get_nothing(string number, string? refusal) =>
         Assert.Equal(refusal, new SmsSpending(new SmsSpendingOptions { Regions = ["GB"] }, "US").Judge(number).Refusal);
+
+    [Fact]
+    public void Every_country_can_have_sms_to_its_mobile_phones()
+    {
+        var numbers = PhoneNumbers.PhoneNumberUtil.GetInstance();
+        var everywhere = new SmsSpending(new SmsSpendingOptions { Regions = [.. numbers.GetSupportedRegions()] }, "US");
+        foreach (var region in numbers.GetSupportedRegions())
+        {
+            if (numbers.GetExampleNumberForType(region, PhoneNumbers.PhoneNumberType.MOBILE) is not { } example)
+            {
+                continue; // as far as the tables know, it has none
+            }
+
+            var number = numbers.Format(example, PhoneNumbers.PhoneNumberFormat.E164);
+            Assert.True(SmsSpending.IsRegion(region));
+            Assert.Equal((region, number, null), (region, number, everywhere.Judge(number).Refusal));
+        }
+    }
 
     [Fact]
     public void Neighbours_share_all_but_three_digits()
