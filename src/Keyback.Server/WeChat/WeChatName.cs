@@ -9,18 +9,11 @@ internal sealed class WeChatName(WeChatStore store)
     private const int LongestSuggestion = 20; // code points
     private const int Tries = 4;
 
-    // What WeChat says of people who gave it no name, or who did not let it tell.
-    private static readonly string[] Placeholders = ["微信用户", "WeChat User"];
-
-    /// <summary>Whether WeChat told no name.</summary>
-    public static bool IsPlaceholder(string nickname) =>
-        string.IsNullOrWhiteSpace(nickname) || Placeholders.Contains(nickname.Trim(), StringComparer.OrdinalIgnoreCase);
-
     /// <summary>A user name that is allowed, is free just now and looks like the nickname; empty when there is none.</summary>
     public async Task<string> SuggestAsync(string nickname, CancellationToken ct)
     {
         // Without its signs an address would look like a name: nobody wants theirs shown to others.
-        if (IsPlaceholder(nickname) || (Identifier.TryParse(nickname, "CN", out var meant) && meant.Kind is not IdentifierKind.UserName))
+        if (AccountName.IsPlaceholder(nickname) || (Identifier.TryParse(nickname, "CN", out var meant) && meant.Kind is not IdentifierKind.UserName))
         {
             return "";
         }

@@ -21,7 +21,7 @@ internal sealed class AccountRow
         Locale = Locale,
         Status = (AccountStatus)Status,
         PasswordHash = PasswordHash,
-        Contacts = [.. contacts.Select(row => new AccountContact((IdentifierKind)row.Kind, row.Key, row.Value))],
+        Contacts = [.. contacts.Select(row => new AccountContact((IdentifierKind)row.Kind, row.Key, row.Value, row.SeenAt))],
     };
 }
 
@@ -32,4 +32,6 @@ internal sealed class ContactRow
     public string Key { get; init; } = "";
 
     public string Value { get; init; } = "";
+
+    public DateTimeOffset SeenAt { get; init; }
 }

@@ -15,7 +15,7 @@ namespace Keyback.Storage.Outbox;
 /// turns into one message for each address.
 /// </summary>
 public sealed class RecipientFinder(
-    Database database, DataKeys keys, IAccountDirectory directory, OwnerNotices notices, SmsGuard guard, LimitStore limitStore, LimitsOptions limits)
+    Database database, DataKeys keys, IAccountDirectory directory, OwnerNotices notices, SmsGuard guard, INumberReuseCheck reuse, LimitStore limitStore, LimitsOptions limits)
 {
     private const string MessageLimit = "message_limit";
     private const int LiveLinks = 3; // of one account and lane at a time
@@ -39,19 +39,23 @@ public sealed class RecipientFinder(
         var identifier = row is null ? (Identifier?)null : SealedIdentifier.Open(keys, row);
         var account = identifier is { } found ? await directory.FindAsync(found.Kind, found.Key, ct) : null;
 
-        return await database.WriteAsync(scope => BindAsync(scope, message, row, identifier, account, now), CancellationToken.None);
+        // Asked outside the transaction, because a stranger answers, and before anything is sent (NIST SP 800-63B-4 §3.1.3.3).
+        var contact = ContactOf(account, identifier, message.Channel);
+        var sold = contact is { Kind: IdentifierKind.Phone } && await reuse.CheckAsync(contact.Value, contact.ProvedAt, ct) is NumberReuse.Reused;
+
+        return await database.WriteAsync(scope => BindAsync(scope, message, row, contact, sold, account, now), CancellationToken.None);
     }
 
     private async Task<Recipient> BindAsync(
-        WriteScope scope, ClaimedMessage message, RecoveryRow? row, Identifier? identifier, Account? account, DateTimeOffset now)
+        WriteScope scope, ClaimedMessage message, RecoveryRow? row, AccountContact? contact, bool sold, Account? account, DateTimeOffset now)
     {
-        var contact = ContactOf(account, identifier, message.Channel);
         var refusal = (row, account, contact) switch
         {
             (null, _, _) => "recovery_gone",
             (_, null, _) => "no_account",
             (_, { Status: AccountStatus.Disabled }, _) => "account_disabled",
             (_, _, null) => "address_not_proved",
+            _ when sold => "number_reused",
             _ => null,
         };
 
@@ -69,7 +73,7 @@ public sealed class RecipientFinder(
 
         if (refusal is null && !message.Charged)
         {
-            refusal = await ChargeAsync(scope, message, contact!, row!.StartLane, account!.Id, now);
+            refusal = await ChargeAsync(scope, message, contact!, row!.StartLane, account!, now);
             if (refusal is not null)
             {
                 await ReleaseAsync(scope, message);
@@ -143,7 +147,7 @@ public sealed class RecipientFinder(
         return message.Channel is not MessageChannel.Sms || message.Charged || await database.WriteAsync(
             async scope =>
             {
-                var refusal = await guard.TakeAsync(scope, message.To!, now);
+                var refusal = await guard.TakeAsync(scope, message.To!, now, isCode: false);
                 if (refusal is null)
                 {
                     await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = message.Account?.Value });
@@ -158,7 +162,7 @@ public sealed class RecipientFinder(
 
     // Nothing, or why the message may not go: its address has had enough, or SMS would cost too much.
     private async Task<string?> ChargeAsync(
-        WriteScope scope, ClaimedMessage message, AccountContact contact, Lane lane, AccountId account, DateTimeOffset now)
+        WriteScope scope, ClaimedMessage message, AccountContact contact, Lane lane, Account account, DateTimeOffset now)
     {
         var day = TimeSpan.FromHours(24);
         var key = limitStore.Key(LimitPurpose.MessagesToAddress, lane, contact.Key);
@@ -168,11 +172,11 @@ public sealed class RecipientFinder(
             return MessageLimit;
         }
 
-        if (message.Channel is MessageChannel.Sms && await guard.TakeAsync(scope, contact.Value, now) is { } refusal)
+        if (message.Channel is MessageChannel.Sms && await guard.TakeAsync(scope, contact.Value, now, isCode: account.Status is not AccountStatus.Frozen) is { } refusal)
         {
             return refusal;
         }
 
-        return await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account.Value }) == 1 ? null : MessageLimit;
+        return await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account.Id.Value }) == 1 ? null : MessageLimit;
     }
 }

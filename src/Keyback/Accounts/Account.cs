@@ -29,7 +29,8 @@ public sealed record Account
 /// <param name="Kind">E-mail or phone.</param>
 /// <param name="Key">The comparison key.</param>
 /// <param name="Value">The address as registered, to which messages go (requirement B-01).</param>
-public sealed record AccountContact(IdentifierKind Kind, string Key, string Value)
+/// <param name="ProvedAt">When its owner last proved to have it: at the proof, or at a later use in a Recovery.</param>
+public sealed record AccountContact(IdentifierKind Kind, string Key, string Value, DateTimeOffset ProvedAt)
 {
     /// <summary>Prints nothing of the address.</summary>
     public override string ToString() => Kind.ToString();

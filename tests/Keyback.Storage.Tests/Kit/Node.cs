@@ -35,10 +35,14 @@ internal sealed class Node : IDisposable
             .AddSingleton<Randomness, SystemBytes>()
             .AddSingleton(operatorKeys)
             .AddSingleton(new OwnerLinks(new Uri("https://example.com")))
+            .AddSingleton<INumberReuseCheck>(Carriers)
             .AddStorage()
             .BuildServiceProvider();
         Keys = Part<DataKeys>(); // opens the store
     }
+
+    /// <summary>What the carriers say of numbers.</summary>
+    public Carriers Carriers { get; } = new();
 
     public DataKeys Keys { get; }
 

@@ -277,8 +277,24 @@ public sealed class PhoneTests : IDisposable
         Assert.Equal(1, await _node.OneAsync<long>("SELECT count(*) FROM audit_entries WHERE kind = 67"));
     }
 
+    [Theory]
+    [InlineData(NumberReuse.Reused, 0)]
+    [InlineData(NumberReuse.NotReused, 1)]
+    [InlineData(NumberReuse.Unknown, 1)]
+    public async Task A_number_that_carriers_say_was_sold_on_gets_no_code(NumberReuse answer, int codes)
+    {
+        await _node.AddAccountAsync(Email, Name, Phone, at: Now.AddDays(-10));
+        _node.Carriers.Books[Phone] = answer;
+
+        await Walk.StartAsync(_node, Phone, Now);
+
+        Assert.Equal(codes, (await Post.DeliverAsync(_node, Now)).Count);
+        Assert.Equal((Phone, Now.AddDays(-10)), Assert.Single(_node.Carriers.Asked));
+        Assert.Equal(codes == 0 ? 1 : 0, await _node.OneAsync<long>("SELECT count(*) FROM outbox WHERE reason = 'number_reused'"));
+    }
+
     [Fact]
-    public async Task I1_a_wrong_code_asks_the_store_the_same_for_a_decoy_as_for_an_account()
+    public async Task I1_a_wrong_code_is_answered_the_same_for_a_decoy_as_for_an_account()
     {
         await _node.AddAccountAsync(Email, Name, Phone);
         var known = await Walk.StartBoundAsync(_node, Phone, Now);

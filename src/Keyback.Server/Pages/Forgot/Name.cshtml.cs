@@ -4,6 +4,7 @@ using Keyback.Recovery;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Texts;
+using Keyback.Server.WeChat;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,7 +14,7 @@ namespace Keyback.Server.Pages.Forgot;
 
 /// <summary>The code by SMS was right: the account's name is asked for. Who never held the number never comes here, so it is no oracle (I5).</summary>
 internal sealed class NameModel(
-    ShowRecovery show, SubmitUserName submit, IOptions<LimitsOptions> limits, TimeProvider time, PageTexts texts) : RecoveryPage
+    ShowRecovery show, SubmitUserName submit, WeChatProof wechat, IOptions<LimitsOptions> limits, TimeProvider time, PageTexts texts) : RecoveryPage
 {
     /// <summary>The name as typed.</summary>
     [BindProperty]
@@ -24,6 +25,9 @@ internal sealed class NameModel(
 
     /// <summary>No name is taken here any more.</summary>
     public bool Closed { get; private set; }
+
+    /// <summary>The account's own WeChat may be scanned in place of the name.</summary>
+    public bool OffersWeChat => wechat.IsOffered(HttpContext);
 
     /// <summary>How many wrong names lock the way.</summary>
     public int Tries => limits.Value.WrongUserNames;

@@ -84,7 +84,7 @@ internal sealed class SignUpModel(NewWeChatUser newcomers, SignInByWeChat signIn
     {
         Response.StatusCode = status;
         Problem = problem;
-        Nickname = WeChatName.IsPlaceholder(user.Nickname) ? null : user.Nickname;
+        Nickname = AccountName.IsPlaceholder(user.Nickname) ? null : user.Nickname;
         return Page();
     }
 }
