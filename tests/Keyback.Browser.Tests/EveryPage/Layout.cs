@@ -35,7 +35,7 @@ internal static class Layout
 
     private const string Faint =
         """
-        () => [...document.querySelectorAll('.button, .note, input[type=text], input[type=email], input[type=password]')]
+        () => [...document.querySelectorAll('.button, .note, input[type=text], input[type=email], input[type=tel], input[type=password]')]
           .filter(element => parseFloat(getComputedStyle(element).borderTopWidth) < 1 || getComputedStyle(element).borderTopStyle === 'none')
           .map(element => element.outerHTML.slice(0, 90))
         """;

@@ -23,6 +23,11 @@ internal static class LinkTour
         await visit.Button("Forgot_Submit").ClickAsync();
         await visit.WarnsAsync("Captcha_Required");
         await stop("forgot-captcha");
+        await visit.GoAsync("/forgot/phone");
+        await visit.Field("Phone_Label").FillAsync(visit.Number);
+        await visit.Button("Forgot_Submit").ClickAsync();
+        await visit.WarnsAsync("Captcha_Required");
+        await stop("phone-captcha");
         await visit.GoAsync("/forgot/link");
         await stop("link");
         await visit.Field("Forgot_Email").FillAsync(Owner.Address);

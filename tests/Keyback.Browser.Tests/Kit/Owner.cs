@@ -5,6 +5,7 @@ internal static class Owner
 {
     public const string Address = "mei@example.com";
     public const string Name = "mei.lin";
+    public const string Number = "+8613800138000";
     public const string NewPassword = "a quiet harbour before dawn 7";
 
     extension(Visit visit)
@@ -27,7 +28,7 @@ internal static class Owner
 
         /// <summary>The reference that the page shows.</summary>
         public async Task<string> ReferenceAsync() =>
-            (await visit.Page.Locator(".ticket-number").InnerTextAsync()).Split(' ')[^1];
+            (await visit.Page.Locator(".ticket-number").InnerTextAsync()).Split(' ', '：')[^1];
 
         /// <summary>Types a code and presses the button.</summary>
         public async Task TypeCodeAsync(string code)
@@ -90,7 +91,7 @@ internal static class Owner
             ("Keyback:Limits:MessagesPerDay", "1000"),
             .. settings,
         ]);
-        await host.AddAccountAsync(Address, Name, locale: language);
+        await host.AddAccountAsync(Address, Name, Number, locale: language);
         return host;
     }
 }

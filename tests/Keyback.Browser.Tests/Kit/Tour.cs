@@ -50,6 +50,13 @@ internal sealed class Tour
             await LinkTour.WalkAsync(guest, name => stop(name, guest));
         }
 
+        await using (var phones = await Owner.HostAsync(look.Language))
+        {
+            await using var caller = await Visit.StartAsync(chrome, phones, look);
+            await (arrive?.Invoke(caller) ?? Task.CompletedTask);
+            await PhoneTour.WalkAsync(caller, name => stop(name, caller));
+        }
+
         await using var small = await Owner.HostAsync(
             look.Language,
             ("environment", "Development"),

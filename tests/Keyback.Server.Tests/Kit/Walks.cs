@@ -21,17 +21,6 @@ internal static class Walks
         public Task<Reply> OwnAsync(HttpMethod method, string path, (string Name, string Value) cookie, string body, string? token = null) => host.Api.SendAsync(
             method, path, token, new StringContent(body, System.Text.Encoding.UTF8, "application/json"), cookie);
 
-        /// <summary>Waits for the SMS with the code of a Recovery, and gives the newest code.</summary>
-        public async Task<string> SmsCodeAsync(string reference)
-        {
-            await KeybackHost.UntilAsync(() => Codes().Any(), "the SMS with the code");
-            return Codes().Last();
-
-            IEnumerable<string> Codes() => host.Phones.All
-                .Where(sms => sms.Template == "recovery_code" && sms.Parameters["reference"] == reference)
-                .Select(sms => sms.Parameters["code"]);
-        }
-
         /// <summary>Starts a Recovery and answers with its code.</summary>
         public async Task<(Started Recovery, Reply Answer)> ProveAsync(string email, string goal = "new_password")
         {

@@ -6,5 +6,6 @@ export default function goal(link) {
     link.href = address.href;
   };
 
+  carry(); // the browser may have chosen again what was chosen before
   document.querySelectorAll('input[name="goal"]').forEach(choice => choice.addEventListener('change', carry));
 }
