@@ -134,8 +134,6 @@ public sealed class I5LockoutTests
         const string Number = "+8613800138000";
         await host.AddAccountAsync("owner@example.com", "owner", Number);
         using var browser = await host.KnownBrowserAsync("owner@example.com");
-        var device = browser.Cookies.GetCookies(host.Url)["keyback-device"]!;
-        var own = (Name: "Cookie", Value: $"{device.Name}={device.Value}");
         var earlier = await host.Api.StartedAsync("owner@example.com", method: "email_link"); // the owner asked in a new browser, before it all began
         await host.SettledAsync();
 
@@ -165,16 +163,16 @@ public sealed class I5LockoutTests
 
         // Meanwhile, in the browser that signed in before: the password, then code and name by phone, which strangers have locked.
         var signedIn = await browser.SubmitAsync("/sign-in", null, ("Identifier", "owner"), ("Password", KeybackHost.GoodPassword));
-        var byPhone = await host.OwnAsync(HttpMethod.Post, "/api/v1/recoveries", own, $$"""{"identifier":"{{Number}}","method":"sms_code","goal":"new_password"}""");
+        await browser.SubmitAsync("/my", "/sign-out");
+        var started = await browser.SubmitAsync("/forgot/phone", null, ("Phone", Number), ("goal", "new_password"));
         await attack;
         await host.SettledAsync();
-        var recovery = new Started(byPhone["id"], byPhone["token"], byPhone["reference"]);
-        var sent = host.Phones.All.Last(sms => sms.Template == "recovery_code" && sms.Text.Contains(recovery.Reference, StringComparison.Ordinal) | sms.Parameters["reference"] == recovery.Reference);
-        await host.OwnAsync(HttpMethod.Post, $"/api/v1/recoveries/{recovery.Id}/code", own, $$"""{"code":"{{sent.Parameters["code"]}}"}""", recovery.Token);
-        var named = await host.OwnAsync(HttpMethod.Post, $"/api/v1/recoveries/{recovery.Id}/user-name", own, """{"user_name":"owner"}""", recovery.Token);
+        var code = await host.SmsCodeAsync(Masked.ReferenceIn((await browser.GetAsync(started.Location!)).Html));
+        var coded = await browser.SubmitAsync(started.Location!, null, ("Code", code));
+        var named = await browser.SubmitAsync(coded.Location!, null, ("UserName", "owner"));
 
         Assert.Equal("/my", signedIn.Location);
-        Assert.Equal("password_required", named["state"]);
+        Assert.StartsWith("/forgot/password/", named.Location, StringComparison.Ordinal);
         Assert.Equal(0, entered[0]);
         Assert.Equal(((HttpStatusCode)423, "locked"), await host.Api.NameAsync(thief, "owner") is var refused ? (refused.Status, refused.Code) : default);
 

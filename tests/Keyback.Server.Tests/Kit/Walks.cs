@@ -17,10 +17,6 @@ internal static class Walks
             return await host.Mails.CodeAsync(recovery.Reference);
         }
 
-        /// <summary>Sends what the owner's own browser would: with its device cookie.</summary>
-        public Task<Reply> OwnAsync(HttpMethod method, string path, (string Name, string Value) cookie, string body, string? token = null) => host.Api.SendAsync(
-            method, path, token, new StringContent(body, System.Text.Encoding.UTF8, "application/json"), cookie);
-
         /// <summary>Starts a Recovery and answers with its code.</summary>
         public async Task<(Started Recovery, Reply Answer)> ProveAsync(string email, string goal = "new_password")
         {
