@@ -2,14 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
-using Keyback.Server.WeChat;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Keyback.Server.Pages;
 
 /// <summary>Signing in with a password. Every failure has the same words (I1).</summary>
-internal sealed class SignInModel(SignIn signIn, WeChatWays wechat, PageTexts texts) : PageModel
+internal sealed class SignInModel(SignIn signIn, PageTexts texts) : PageModel
 {
     /// <summary>E-mail address, phone number or user name, as typed.</summary>
     [BindProperty]
@@ -35,9 +34,6 @@ internal sealed class SignInModel(SignIn signIn, WeChatWays wechat, PageTexts te
         (null, "wechat") => texts["SignIn_DoneWeChat"],
         _ => null,
     };
-
-    /// <summary>This browser can go to WeChat.</summary>
-    public bool OffersWeChat => wechat.SchemeFor(HttpContext) is not null;
 
     /// <summary>Shows the form; whoever is in already goes on.</summary>
     public IActionResult OnGet() => HttpContext.CurrentSession() is null ? Page() : LocalRedirect("~/my");
