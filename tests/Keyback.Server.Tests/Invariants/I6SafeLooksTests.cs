@@ -6,6 +6,7 @@ namespace Keyback.Server.Tests.Invariants;
 /// <summary>I6: looking changes nothing; only a press does (requirements E-01, A-10).</summary>
 public sealed class I6SafeLooksTests
 {
+    private const string Number = "+14155550132";
     private const int Looks = 20;
     private const string Fresh = "a quiet harbour before dawn 7";
 
@@ -42,6 +43,25 @@ public sealed class I6SafeLooksTests
 
         Assert.Equal("/not-me/done", (await browser.SubmitAsync(page, null)).Location);
         Assert.False(await host.Api.IsAliveAsync(session));
+    }
+
+    [Fact]
+    public async Task I6_Twenty_looks_on_the_way_by_phone_change_nothing_and_one_press_does()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        await host.AddAccountAsync("owner@example.com", "owner", Number);
+        using var browser = new PageClient(host.Url);
+        var (name, _) = await browser.ComeToNameAsync(host, Number);
+        await host.SettledAsync();
+        await LookAsync(host, browser, "/forgot/phone", name, name + "/not-mine", name.Replace("/name/", "/code/", StringComparison.Ordinal));
+
+        Assert.Equal("/forgot/not-mine/done", (await browser.SubmitAsync(name + "/not-mine", null)).Location);
+        await host.SettledAsync();
+        var page = "/number/" + Mailbox.RestoreToken(host.Mails.All[^1]);
+        await LookAsync(host, browser, page, name + "/not-mine", "/forgot/not-mine/done", "/number/done", $"/number/{new string('A', 43)}");
+
+        Assert.Equal("/number/done", (await browser.SubmitAsync(page, null)).Location);
+        await LookAsync(host, browser, page);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ internal static class HostAccounts
             var database = host.Services.GetRequiredService<Database>();
             var text = new StringBuilder();
             foreach (var table in (string[])[
-                "accounts", "identifiers", "recoveries", "limits", "outbox", "sessions", "devices", "disowns", "audit_entries"])
+                "accounts", "identifiers", "recoveries", "limits", "outbox", "sessions", "devices", "disowns", "locks", "detached_numbers", "audit_entries"])
             {
                 var rows = await database.QueryAsync<dynamic>(
                     $"SELECT * FROM {table} ORDER BY 1, 2", null, TestContext.Current.CancellationToken);

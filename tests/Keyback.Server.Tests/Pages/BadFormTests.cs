@@ -103,6 +103,9 @@ public sealed class BadFormTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("/forgot/code/1")]
     [InlineData("/forgot/code/not-a-guid")]
     [InlineData("/forgot/ended/../../etc")]
+    [InlineData("/forgot/name/1")]
+    [InlineData("/forgot/name/not-a-guid/not-mine")]
+    [InlineData("/number")]
     [InlineData("/nothing")]
     [InlineData("/error/abc")]
     [InlineData("/error/99999999999")]
@@ -130,7 +133,7 @@ public sealed class BadFormTests(SharedHost shared) : IClassFixture<SharedHost>
             var recovery = await shared.ReachAsync(state);
             using var browser = new PageClient(shared.Host.Url);
             browser.Cookies.Add(shared.Host.Url, new Cookie("keyback-recovery", $"{Guid.Parse(recovery.Id):N}:{recovery.Token}"));
-            foreach (var asked in new[] { "code", "password", "ended" }.Where(asked => asked != page))
+            foreach (var asked in new[] { "code", "name", "password", "ended" }.Where(asked => asked != page))
             {
                 Assert.Equal($"/forgot/{page}/{recovery.Id}", (await browser.GetAsync($"/forgot/{asked}/{recovery.Id}")).Location);
             }

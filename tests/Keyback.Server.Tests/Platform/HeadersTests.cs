@@ -28,9 +28,9 @@ public sealed class HeadersTests : IAsyncLifetime
 
         foreach (var path in new[]
         {
-            "/", "/sign-in", "/sign-out", "/forgot", "/forgot/ways", "/my", "/contact", "/not-me/x", "/not-me/done", "/error/404", "/error/500", "/nothing",
+            "/", "/sign-in", "/sign-out", "/forgot", "/forgot/phone", "/forgot/not-mine/done", "/number/x", "/number/done", "/forgot/ways", "/my", "/contact", "/not-me/x", "/not-me/done", "/error/404", "/error/500", "/nothing",
             "/.well-known/change-password", "/health/live", "/health/ready", "/dev/mailbox", "/api/v1/sessions", "/api/v1/nothing",
-            $"/forgot/code/{recovery.Id}", $"/forgot/password/{recovery.Id}", $"/forgot/ended/{recovery.Id}", $"/api/v1/recoveries/{recovery.Id}",
+            $"/forgot/name/{recovery.Id}", $"/forgot/name/{recovery.Id}/not-mine", $"/forgot/code/{recovery.Id}", $"/forgot/password/{recovery.Id}", $"/forgot/ended/{recovery.Id}", $"/api/v1/recoveries/{recovery.Id}",
         })
         {
             await Ask("GET", path);
