@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keyback.Channels;
+using Keyback.Channels.Gateways;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
@@ -16,13 +17,13 @@ namespace Keyback.Server.Dev;
 internal sealed record DevMail(string Name, string To, string? Subject, DateTimeOffset Date, string Text, string? Html, string? Template = null);
 
 /// <summary>Reads the pickup directories, so that a developer sees what would have been sent. Development only.</summary>
-internal sealed class DevMailbox(IOptions<EmailOptions> email, IConfiguration configuration, IHostEnvironment environment)
+internal sealed class DevMailbox(IOptions<EmailOptions> email, IOptions<SmsOptions> sms, IHostEnvironment environment)
 {
     private const int MostListed = 100;
 
     private string? Emails => FolderOf(email.Value.PickupDirectory);
 
-    private string? SmsFiles => FolderOf(configuration["Keyback:Sms:PickupDirectory"]);
+    private string? SmsFiles => FolderOf(sms.Value.PickupDirectory);
 
     /// <summary>Whether there is a mailbox at all.</summary>
     public bool Exists => Emails is not null || SmsFiles is not null;
