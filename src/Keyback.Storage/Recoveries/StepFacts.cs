@@ -56,7 +56,7 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
             NamesLeft = names,
             LockedUntil = facts.LockedUntil ?? (names > 0 ? null : now + wait),
             ExpectedName = standing is null ? null : AccountName.Expected(standing.UserName, standing.WechatName, standing.RegisteredVia),
-            NumberIsProof = standing is not null && (lane is Lane.KnownDevice || standing.IsFresh(limits, now)),
+            NumberIsProof = standing is { ProvedAt: not null } && (lane is Lane.KnownDevice || standing.IsFresh(limits, now)), // none where the number has left the account
             HasEmail = standing?.Emails > 0,
         };
     }
