@@ -5,6 +5,7 @@ using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Storage.Outbox;
+using Keyback.Storage.Recoveries;
 
 namespace Keyback.Storage.Accounts;
 
@@ -107,6 +108,7 @@ public sealed class NumberStore(Database database, OwnerNotices notices, OwnerLi
 
         await scope.ExecuteAsync(UseDetachedNumber, new { hash = tokenHash, now });
         await scope.ExecuteAsync(MarkChanged, new { account = row.AccountId, now });
+        await RecoveryEffects.CancelOpenAsync(scope, new AccountId(row.AccountId), null); // a changed number, as when it went (I7)
         scope.Record(new AuditEntry(AuditKind.NumberRestored, new AccountId(row.AccountId)));
         return DetachedNumberState.Restored;
     }

@@ -164,11 +164,10 @@ public sealed class I5LockoutTests
         // Meanwhile, in the browser that signed in before: the password, then code and name by phone, which strangers have locked.
         var signedIn = await browser.SubmitAsync("/sign-in", null, ("Identifier", "owner"), ("Password", KeybackHost.GoodPassword));
         await browser.SubmitAsync("/my", "/sign-out");
-        var started = await browser.SubmitAsync("/forgot/phone", null, ("Phone", Number), ("goal", "new_password"));
+        var (code, reference) = await browser.StartByPhoneAsync(Number);
         await attack;
         await host.SettledAsync();
-        var code = await host.SmsCodeAsync(Masked.ReferenceIn((await browser.GetAsync(started.Location!)).Html));
-        var coded = await browser.SubmitAsync(started.Location!, null, ("Code", code));
+        var coded = await browser.SubmitAsync(code, null, ("Code", await host.SmsCodeAsync(reference)));
         var named = await browser.SubmitAsync(coded.Location!, null, ("UserName", "owner"));
 
         Assert.Equal("/my", signedIn.Location);

@@ -26,6 +26,15 @@ internal static class Walks
             return (recovery, answer);
         }
 
+        /// <summary>Starts a Recovery by phone and answers with its code: the name is asked for next.</summary>
+        public async Task<Started> ComeToNameAsync(string number, string goal = "new_password")
+        {
+            var recovery = await host.Api.StartedAsync(number, goal, "sms_code");
+            var coded = await host.Api.CodeAsync(recovery, await host.SmsCodeAsync(recovery.Reference));
+            Assert.Equal((HttpStatusCode.OK, "user_name_required"), (coded.Status, coded["state"]));
+            return recovery;
+        }
+
         /// <summary>Goes the whole way to a new password.</summary>
         public async Task<Started> RenewAsync(string email, string password)
         {
