@@ -147,7 +147,7 @@ public sealed class RecipientFinder(
         return message.Channel is not MessageChannel.Sms || message.Charged || await database.WriteAsync(
             async scope =>
             {
-                var refusal = await guard.TakeAsync(scope, message.To!, now, isCode: false);
+                var refusal = await guard.TakeAsync(scope, message.To!, now, isCode: false, isOwners: true);
                 if (refusal is null)
                 {
                     await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = message.Account?.Value });
@@ -172,7 +172,8 @@ public sealed class RecipientFinder(
             return MessageLimit;
         }
 
-        if (message.Channel is MessageChannel.Sms && await guard.TakeAsync(scope, contact.Value, now, isCode: account.Status is not AccountStatus.Frozen) is { } refusal)
+        var isCode = account.Status is not AccountStatus.Frozen;
+        if (message.Channel is MessageChannel.Sms && await guard.TakeAsync(scope, contact.Value, now, isCode, lane is Lane.KnownDevice) is { } refusal)
         {
             return refusal;
         }

@@ -25,6 +25,7 @@ public sealed partial class SmsGuard(SmsSpending spending, LimitStore limitStore
     public const string DayCap = "sms_day_cap";
 
     private const string FewVerified = "sms_few_verified";
+    private const int OwnersPart = 5; // one in so many of a number's share
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
@@ -35,8 +36,12 @@ public sealed partial class SmsGuard(SmsSpending spending, LimitStore limitStore
     /// <param name="e164">The number.</param>
     /// <param name="now">When.</param>
     /// <param name="isCode">Whether it carries a code, of which is expected that it comes back (<see cref="VerifiedAsync"/>).</param>
+    /// <param name="isOwners">
+    /// Whether it tells the owner of something, or a known device asked for it. What strangers ask for gets four fifths of a
+    /// number's share: else ten starts would keep the owner from a code (I5) and from hearing what was done (I10).
+    /// </param>
     /// <returns>Nothing when it may; else why not: a fixed phrase.</returns>
-    public async Task<string?> TakeAsync(WriteScope scope, string e164, DateTimeOffset now, bool isCode = true)
+    public async Task<string?> TakeAsync(WriteScope scope, string e164, DateTimeOffset now, bool isCode, bool isOwners)
     {
         ArgumentNullException.ThrowIfNull(scope);
         var (region, refusal) = spending.Judge(e164);
@@ -45,7 +50,7 @@ public sealed partial class SmsGuard(SmsSpending spending, LimitStore limitStore
             return refusal;
         }
 
-        if (await CapReachedAsync(scope, e164, region, now) is { } cap)
+        if (await CapReachedAsync(scope, e164, region, isOwners, now) is { } cap)
         {
             if (cap != NumberCap)
             {
@@ -71,7 +76,7 @@ public sealed partial class SmsGuard(SmsSpending spending, LimitStore limitStore
     }
 
     // Looks at all before it takes of any, so that what is refused by one uses up nothing of the others.
-    private async Task<string?> CapReachedAsync(WriteScope scope, string e164, string region, DateTimeOffset now)
+    private async Task<string?> CapReachedAsync(WriteScope scope, string e164, string region, bool isOwners, DateTimeOffset now)
     {
         var limits = spending.Limits;
         var number = Key(LimitPurpose.SmsToNumber, e164);
@@ -81,7 +86,8 @@ public sealed partial class SmsGuard(SmsSpending spending, LimitStore limitStore
             (RegionCap, Key(LimitPurpose.SmsToRegion, region), limits.PerRegionPerDay, Day),
             (DayCap, Key(LimitPurpose.SmsToAll, ""), limits.PerDay, Day),
         ];
-        if ((await LimitStore.LeftAsync(scope, number, limits.PerNumberPerDay, Day, now)).Left == 0)
+        var kept = isOwners ? 0 : limits.PerNumberPerDay / OwnersPart;
+        if ((await LimitStore.LeftAsync(scope, number, limits.PerNumberPerDay, Day, now)).Left <= kept)
         {
             return NumberCap;
         }

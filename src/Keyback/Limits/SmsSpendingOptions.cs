@@ -17,7 +17,7 @@ public sealed class SmsSpendingOptions
     /// </summary>
     public IList<string> Regions { get; set; } = [];
 
-    /// <summary>SMS to one number in 24 hours, over all purposes. Default 10, what mainland carriers allow.</summary>
+    /// <summary>SMS to one number in 24 hours, over all purposes. Default 10, what mainland carriers allow. A fifth is kept for known devices and for what the owner is told.</summary>
     [Range(1, 1000)]
     public int PerNumberPerDay { get; set; } = 10;
 

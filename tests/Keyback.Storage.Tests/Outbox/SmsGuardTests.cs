@@ -50,6 +50,21 @@ public sealed class SmsGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task What_strangers_ask_for_leaves_the_owner_a_fifth_of_the_number()
+    {
+        var node = Open();
+        for (var sent = 0; sent < 8; sent++)
+        {
+            Assert.Null(await TakeAsync(node, Number(0), Now, isOwners: false));
+        }
+
+        Assert.Equal("sms_number_cap", await TakeAsync(node, Number(0), Now, isOwners: false));
+        Assert.Null(await TakeAsync(node, Number(0), Now));
+        Assert.Null(await TakeAsync(node, Number(0), Now));
+        Assert.Equal("sms_number_cap", await TakeAsync(node, Number(0), Now));
+    }
+
+    [Fact]
     public async Task Of_two_nodes_that_saw_the_last_place_free_one_takes_it()
     {
         var (first, second) = (Open(), Open());
@@ -128,7 +143,7 @@ public sealed class SmsGuardTests : IDisposable
         for (var i = 0; i < 100; i++)
         {
             Assert.Null(await node.Database.WriteAsync(
-                scope => node.Part<SmsGuard>().TakeAsync(scope, Number(i * 1000), Now.AddMinutes(i), isCode: false), CancellationToken.None));
+                scope => node.Part<SmsGuard>().TakeAsync(scope, Number(i * 1000), Now.AddMinutes(i), isCode: false, isOwners: true), CancellationToken.None));
         }
 
         Assert.Empty(node.Log.Lines);
@@ -156,7 +171,7 @@ public sealed class SmsGuardTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => node.Database.WriteAsync(
             async scope =>
             {
-                Assert.Equal("sms_day_cap", await node.Part<SmsGuard>().TakeAsync(scope, Number(1), Now));
+                Assert.Equal("sms_day_cap", await node.Part<SmsGuard>().TakeAsync(scope, Number(1), Now, isCode: true, isOwners: true));
                 throw new InvalidOperationException();
             },
             CancellationToken.None));
@@ -168,8 +183,8 @@ public sealed class SmsGuardTests : IDisposable
 
     private static string Number(int at) => string.Create(CultureInfo.InvariantCulture, $"+86139{at:D8}");
 
-    private static Task<string?> TakeAsync(Node node, string number, DateTimeOffset now) =>
-        node.Database.WriteAsync(scope => node.Part<SmsGuard>().TakeAsync(scope, number, now), CancellationToken.None);
+    private static Task<string?> TakeAsync(Node node, string number, DateTimeOffset now, bool isOwners = true) =>
+        node.Database.WriteAsync(scope => node.Part<SmsGuard>().TakeAsync(scope, number, now, isCode: true, isOwners), CancellationToken.None);
 
     private static Task VerifiedAsync(Node node, string number, DateTimeOffset now) =>
         node.Database.WriteAsync(scope => node.Part<SmsGuard>().VerifiedAsync(scope, number, now), CancellationToken.None);
