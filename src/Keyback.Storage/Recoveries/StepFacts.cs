@@ -51,14 +51,12 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
                 email = (int)IdentifierKind.Email,
                 phone = (int)IdentifierKind.Phone,
             });
-        return facts with
-        {
-            NamesLeft = names,
-            LockedUntil = facts.LockedUntil ?? (names > 0 ? null : now + wait),
-            ExpectedName = standing is null ? null : AccountName.Expected(standing.UserName, standing.WechatName, standing.RegisteredVia),
-            NumberIsProof = standing is { ProvedAt: not null } && (lane is Lane.KnownDevice || standing.IsFresh(limits, now)), // none where the number has left the account
-            HasEmail = standing?.Emails > 0,
-        };
+        var expected = standing is null ? null : AccountName.Expected(standing.UserName, standing.WechatName, standing.RegisteredVia);
+        var isProof = standing is { ProvedAt: not null } && (lane is Lane.KnownDevice || standing.IsFresh(limits, now)); // a number that has left the account proves nothing
+        var counted = facts with { NamesLeft = names, LockedUntil = facts.LockedUntil ?? (names > 0 ? null : now + wait) };
+        return row.AccountId is null
+            ? counted // what was read is somebody else's
+            : counted with { ExpectedName = expected, NumberIsProof = isProof, HasEmail = standing?.Emails > 0 };
     }
 
     private sealed class StandingRow

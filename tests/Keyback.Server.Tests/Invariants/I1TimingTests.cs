@@ -38,11 +38,40 @@ public sealed class I1TimingTests
         ("Keyback:Limits:WrongCodesPerCode", "100"),
         ("Keyback:Limits:WrongCodesPerAccount", "1000000"),
         ("Keyback:Limits:WrongPasswords", "1000000"),
+        ("Keyback:Sms:Spending:PerNumberPerDay", "1000"),
+        ("Keyback:Sms:Spending:PerPrefixPerHour", "1000000"),
+        ("Keyback:Sms:Spending:PerRegionPerDay", "1000000"),
+        ("Keyback:Sms:Spending:PerDay", "1000000"),
     ];
 
     [Fact]
     public Task I1_The_time_of_a_start_does_not_tell_whether_an_account_exists() =>
         MeasureAsync(1000, (host, typed, _) => host.Api.StartAsync(typed), HttpStatusCode.Created);
+
+    [Fact]
+    public Task I1_The_time_of_a_start_by_phone_does_not_tell_whether_an_account_exists() =>
+        MeasureAsync(1000, (host, typed, _) => host.Api.StartAsync(NumberOf(typed), method: "sms_code"), HttpStatusCode.Created);
+
+    [Fact]
+    public async Task I1_The_time_of_a_wrong_code_by_SMS_does_not_tell_whether_an_account_exists()
+    {
+        const int Each = 3; // a Recovery takes a hundred wrong codes at most
+        Dictionary<string, List<Started>> recoveries = [];
+        await MeasureAsync(
+            1000,
+            (host, typed, pair) => host.Api.CodeAsync(recoveries[typed][pair % Each], "000000"),
+            HttpStatusCode.UnprocessableEntity,
+            async (host, typed) =>
+            {
+                recoveries[typed] = [];
+                for (var start = 0; start < Each; start++)
+                {
+                    recoveries[typed].Add(await host.Api.StartedAsync(NumberOf(typed), method: "sms_code"));
+                }
+
+                await host.SettledAsync(); // bound to their account, where there is one
+            });
+    }
 
     [Fact]
     public Task I1_The_time_of_a_wrong_password_does_not_tell_whether_an_account_exists() =>
@@ -104,7 +133,7 @@ public sealed class I1TimingTests
             await using var host = await KeybackHost.StartAsync(Raised, adjust);
             for (var number = 0; number < Identifiers; number++)
             {
-                await host.AddAccountAsync(Typed(number, known: true));
+                await host.AddAccountAsync(Typed(number, known: true), $"owner{number}", NumberOf(Typed(number, known: true)));
                 foreach (var known in (bool[])[true, false])
                 {
                     await (prepare?.Invoke(host, Typed(number, known)) ?? Task.CompletedTask);
@@ -146,6 +175,9 @@ public sealed class I1TimingTests
 
         return samples;
     }
+
+    // As long as each other, too.
+    private static string NumberOf(string typed) => $"+86138001380{(typed.StartsWith("known", StringComparison.Ordinal) ? 1 : 2)}{typed[5]}";
 
     private static string Typed(int number, bool known) => $"{(known ? "known" : "nobod")}{number}@example.com";
 }
