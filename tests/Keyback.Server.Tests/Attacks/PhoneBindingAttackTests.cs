@@ -107,6 +107,18 @@ public sealed class PhoneBindingAttackTests : IAsyncLifetime
         Assert.StartsWith("/forgot/code/", named.Location, StringComparison.Ordinal); // the one by e-mail
     }
 
+    [Fact]
+    public async Task I2_Whoever_held_a_number_before_it_passed_on_takes_it_from_nobody()
+    {
+        var recovery = await _host.ComeToNameAsync(Number);
+        await MoveNumberAsync(await _host.AddAccountAsync("alex@example.com", "alex"));
+
+        await _host.Api.StepAsync(recovery, "not-my-account", []);
+
+        Assert.Equal(HttpStatusCode.Created, (await _host.Api.SignInAsync(Number, KeybackHost.GoodPassword)).Status); // alex, with the new number
+        Assert.DoesNotContain(await _host.RecordAsync(), entry => entry.Kind is AuditKind.NumberDetached);
+    }
+
     [Theory]
     [InlineData(AccountStatus.Disabled)]
     [InlineData(AccountStatus.Frozen)]

@@ -22,6 +22,8 @@ public sealed class I9KillTests
         ("Keyback:Limits:MessagesPerDay", "1000000"),
         ("Keyback:Limits:WrongCodesPerCode", "100"),
         ("Keyback:Limits:WrongCodesPerAccount", "1000000"),
+        ("Keyback:Sms:Spending:PerNumberPerDay", "1000"),
+        ("Keyback:Sms:Spending:PerPrefixPerHour", "1000000"),
     ];
 
     [Fact]
@@ -67,6 +69,43 @@ public sealed class I9KillTests
     }
 
     [Fact]
+    public async Task I9_After_every_kill_each_accepted_start_by_phone_gets_its_one_SMS_and_no_try_comes_back()
+    {
+        using var folder = await StoppedAsync();
+        ConcurrentBag<string> accepted = [];
+        var phones = new SmsFolder(Path.Combine(folder.Path, "sms"));
+        Started? named = null;
+        for (var round = 0; round < Rounds; round++)
+        {
+            using var server = await MortalServer.StartAsync(folder.Path, Raised);
+            if (named is null)
+            {
+                named = await server.Api.StartedAsync(NumberOf(0), method: "sms_code");
+                accepted.Add(named.Reference);
+                await KeybackHost.UntilAsync(() => phones.All.Count == 1, "the SMS with the code");
+                Assert.Equal("user_name_required", (await server.Api.CodeAsync(named, phones.All[0].Parameters["code"]))["state"]);
+            }
+
+            var wrong = await server.Api.NameAsync(named, $"wrong{round}");
+            Assert.Equal(round < 3 ? $"{2 - round}" : "locked", round < 3 ? wrong["tries_left"] : wrong.Code);
+            var starts = Enumerable.Range(0, Askers).Select(asker => AskAsync(server.Api, asker, accepted, "sms_code")).ToList();
+            await Task.Delay(Random.Shared.Next(50, 600), TestContext.Current.CancellationToken);
+            await server.KillAsync();
+            await Task.WhenAll(starts);
+        }
+
+        Assert.True(accepted.Count >= Rounds, "Nothing was accepted between the kills.");
+        using var last = await MortalServer.StartAsync(folder.Path, Raised);
+        await KeybackHost.UntilAsync(() => Sent() is var sent && accepted.All(sent.Contains), "an SMS for every accepted start", seconds: 40);
+
+        // At least once, under one name: a second one of the same Recovery would be a second file.
+        var found = Sent();
+        Assert.All(accepted, reference => Assert.Single(found[reference]));
+
+        ILookup<string, SentSms> Sent() => phones.All.Where(sms => sms.Template == "recovery_code").ToLookup(sms => sms.Parameters["reference"]);
+    }
+
+    [Fact]
     public async Task I9_A_new_password_that_was_accepted_outlives_a_kill_with_its_notice()
     {
         using var folder = await StoppedAsync();
@@ -85,13 +124,14 @@ public sealed class I9KillTests
         await KeybackHost.UntilAsync(() => mails.All.Any(mail => Mailbox.DisownToken(mail).Length > 0), "the notice");
     }
 
-    private static async Task AskAsync(ApiClient api, int asker, ConcurrentBag<string> accepted)
+    private static async Task AskAsync(ApiClient api, int asker, ConcurrentBag<string> accepted, string method = "email_code")
     {
         for (var start = 0; ; start++)
         {
             try
             {
-                var reply = await api.StartAsync($"owner{(asker + start) % Owners}@example.com");
+                var owner = (asker + start) % Owners;
+                var reply = await api.StartAsync(method == "sms_code" ? NumberOf(owner) : $"owner{owner}@example.com", method: method);
                 Assert.Equal(HttpStatusCode.Created, reply.Status);
                 accepted.Add(reply["reference"]);
             }
@@ -122,12 +162,14 @@ public sealed class I9KillTests
     private static ILookup<string, string?> Sent(Mailbox mails) =>
         mails.All.ToLookup(mail => Masked.ReferenceIn(mail.TextBody!), mail => mail.MessageId);
 
+    private static string NumberOf(int owner) => $"+861380013800{owner}";
+
     private static async Task<Folder> StoppedAsync()
     {
         var host = await KeybackHost.StartAsync();
         for (var owner = 0; owner < Owners; owner++)
         {
-            await host.AddAccountAsync($"owner{owner}@example.com");
+            await host.AddAccountAsync($"owner{owner}@example.com", $"owner{owner}", NumberOf(owner));
         }
 
         await host.StopAsync();

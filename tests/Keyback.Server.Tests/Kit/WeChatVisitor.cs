@@ -23,6 +23,9 @@ internal sealed class WeChatVisitor(KeybackHost host, string? userAgent = null) 
         return await Page.PostAsync(page, [.. fields, ("__RequestVerificationToken", PageClient.FormToken(shown.Html))], Headers);
     }
 
+    /// <summary>Sends a form whose token is known.</summary>
+    public Task<PageReply> PostAsync(string path, params (string Name, string Value)[] fields) => Page.PostAsync(path, fields, Headers);
+
     /// <summary>Presses <em>Sign in with WeChat</em>.</summary>
     /// <returns>The last page before WeChat's.</returns>
     public async Task<PageReply> PressAsync()

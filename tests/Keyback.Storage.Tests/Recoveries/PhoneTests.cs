@@ -107,6 +107,42 @@ public sealed class PhoneTests : IDisposable
     }
 
     [Fact]
+    public async Task I4_names_that_are_used_up_close_the_way_until_the_window_moves_on_however_short_the_lock()
+    {
+        var node = _folder.Open(limits =>
+        {
+            Generous(limits);
+            limits.UserNameLock = TimeSpan.FromHours(1);
+        });
+        await node.AddAccountAsync(Email, Name, Phone);
+        var guessing = await Walk.StartNamedAsync(node, Phone, Now);
+        for (var wrong = 0; wrong < 3; wrong++)
+        {
+            await guessing.NameAsync(node, "alex", Now);
+        }
+
+        var late = await Walk.StartBoundAsync(node, Phone, Now.AddHours(23));
+        var refused = await late.TypeRightAsync(node, Now.AddHours(23));
+
+        Assert.Equal((RecoveryOutcome.Locked, TimeSpan.FromHours(1)), (refused.Outcome, refused.LockedFor));
+        var open = await Walk.StartNamedAsync(node, Phone, Now.AddHours(24));
+        Assert.Equal(RecoveryState.PasswordRequired, (await open.NameAsync(node, Name, Now.AddHours(24))).Next.State);
+    }
+
+    [Fact]
+    public async Task I5_a_lock_that_is_running_is_not_taken_again_and_keeps_its_end()
+    {
+        var account = await _node.AddAccountAsync(Email, Name, Phone);
+        Task<bool> TakeAsync(DateTimeOffset now) => _node.Database.WriteAsync(
+            scope => LockStore.TakeAsync(scope, account, LockKind.UserName, Lane.Stranger, now, now.AddHours(24), null), CancellationToken.None);
+
+        Assert.True(await TakeAsync(Now));
+        Assert.False(await TakeAsync(Now.AddHours(23)));
+        Assert.Equal(Now.AddHours(24), Assert.Single(await _node.Part<LockStore>().ListAsync(account, Now.AddHours(23), CancellationToken.None)).LockedUntil);
+        Assert.True(await TakeAsync(Now.AddHours(24)));
+    }
+
+    [Fact]
     public async Task I5_the_lock_leaves_the_known_device_and_the_ways_by_e_mail_open()
     {
         var account = await _node.AddAccountAsync(Email, Name, Phone);
