@@ -4,6 +4,7 @@ using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Storage.Accounts;
+using Keyback.Storage.Limits;
 using Keyback.Storage.Locks;
 using Keyback.Storage.Recoveries;
 using Keyback.Storage.Tests.Kit;
@@ -205,8 +206,9 @@ public sealed class PhoneTests : IDisposable
 
         // A day later one guess is free again; the owner need not hear of each.
         var walk = await Walk.StartBoundAsync(_node, Email, Now.AddHours(23).AddMinutes(59));
-        await walk.TypeWrongAsync(_node, Now.AddHours(24).AddSeconds(-1));
-        Assert.DoesNotContain(await Post.DeliverAsync(_node, Now.AddHours(24).AddSeconds(-1)), mail => mail.Content is MessageContent.CodesClosed);
+        Assert.Equal(RecoveryOutcome.CodeWrong, (await walk.TypeWrongAsync(_node, Now.AddHours(24))).Outcome);
+        Assert.DoesNotContain(await Post.DeliverAsync(_node, Now.AddHours(24)), mail => mail.Content is MessageContent.CodesClosed);
+        Assert.Equal(1, await _node.OneAsync<long>("SELECT count(*) FROM outbox WHERE reason = 'told_before'"));
     }
 
     [Fact]
@@ -297,6 +299,36 @@ public sealed class PhoneTests : IDisposable
 
         Assert.Equal(DetachedNumberState.Taken, await _node.Numbers.RestoreAsync(BearerToken.Hash(notice.Restore.Segments[^1])!, Now));
         Assert.Equal(0, await _node.Numbers.RestoreAllAsync(account, Now));
+    }
+
+    [Fact]
+    public async Task I7_a_message_from_before_a_number_went_or_came_back_is_not_sent()
+    {
+        var account = await _node.AddAccountAsync(Email, Name, Phone);
+        var holder = await Walk.StartNamedAsync(_node, Phone, Now);
+        await Walk.StartAsync(_node, Email, Now);
+        await holder.DisownAsync(_node, Now.AddSeconds(1));
+        Assert.IsType<MessageContent.NumberDetached>(Assert.Single(await Post.DeliverAsync(_node, Now.AddSeconds(1))).Content);
+
+        await Walk.StartAsync(_node, Email, Now.AddSeconds(2));
+        Assert.Equal(1, await _node.Numbers.RestoreAllAsync(account, Now.AddSeconds(3)));
+        Assert.Empty(await Post.DeliverAsync(_node, Now.AddSeconds(3)));
+        Assert.Equal(2, await _node.OneAsync<long>("SELECT count(*) FROM outbox WHERE reason = 'overtaken'"));
+    }
+
+    [Fact]
+    public async Task A_right_code_by_SMS_is_counted_as_one_that_came_back_and_a_wrong_one_is_not()
+    {
+        await _node.AddAccountAsync(Email, Name, Phone);
+        var walk = await Walk.StartBoundAsync(_node, Phone, Now);
+        var key = _node.Part<LimitStore>().Key(LimitPurpose.SmsVerified, Lane.Stranger, "CN");
+        Task<byte[]?> CountedAsync() => _node.Database.FindAsync<byte[]>(Sql.Text("Limits/read_stamps"), new { key }, CancellationToken.None);
+        var sent = VerifiedShare.FromBytes(null).Sent(Now);
+
+        await walk.TypeWrongAsync(_node, Now);
+        Assert.Equal(sent.ToBytes(), await CountedAsync());
+        await walk.TypeRightAsync(_node, Now);
+        Assert.Equal(sent.Verified(Now).ToBytes(), await CountedAsync());
     }
 
     [Fact]
