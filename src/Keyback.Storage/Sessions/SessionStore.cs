@@ -38,7 +38,7 @@ public sealed class SessionStore(Database database)
         var row = await database.FindAsync<SessionRow>(FindSession, new { hash = tokenHash, now, active = (int)AccountStatus.Active }, ct);
         if (row is not null && now - row.LastSeenAt >= SeenStep)
         {
-            await database.WriteAsync(scope => scope.ExecuteAsync(TouchSession, new { row.Id, now }), ct);
+            await database.WriteAsync(scope => scope.ExecuteAsync(TouchSession, new { id = row.Id, now }), ct);
         }
 
         return row?.ToSession();

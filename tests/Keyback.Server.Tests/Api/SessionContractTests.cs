@@ -70,6 +70,20 @@ public sealed class SessionContractTests(SharedHost shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task A_session_that_rested_for_a_while_lives_on_and_its_last_use_moves()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        await host.AddAccountAsync("mei@example.com");
+        var token = (await host.Api.SignInAsync("mei@example.com", KeybackHost.GoodPassword))["token"];
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.True(await host.Api.IsAliveAsync(token));
+
+        var list = await host.Api.SendAsync(HttpMethod.Get, Path, token);
+        Assert.Equal(host.Clock.GetUtcNow(), (DateTimeOffset)list.Json!["sessions"]![0]!["last_seen_at"]!);
+    }
+
+    [Fact]
     public async Task Nobody_ends_a_session_of_somebody_else()
     {
         var mine = (await Api.SignInAsync(await shared.NewAccountAsync(), KeybackHost.GoodPassword))["token"];
