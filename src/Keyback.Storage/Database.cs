@@ -5,8 +5,10 @@ namespace Keyback.Storage;
 
 /// <summary>
 /// The one relational store. Reads see what is committed; a write is a piece of work inside a transaction, and its
-/// result is handed out only after the durable commit (I9). A piece of work may share its transaction with others: it
-/// must decide by conditional statements, and it must not wait for anything but the database.
+/// result is handed out only after the durable commit (I9). A piece of work may share its transaction with others, and
+/// other transactions may run beside it: it decides by conditional statements, or holds what it decides about
+/// (<see cref="WriteScope.HoldAsync(ReadOnlySpan{byte})"/>). It may be run again from the start, so it changes nothing outside but by
+/// <see cref="WriteScope.AfterCommit"/>, and it must not wait for anything but the database.
 /// </summary>
 public abstract class Database
 {
@@ -23,6 +25,7 @@ public abstract class Database
     /// <param name="work">Takes effect as a whole or, when it throws, not at all.</param>
     /// <param name="ct">Gives up before the work has begun; afterwards the work is done whatever happens to the caller.</param>
     /// <exception cref="StoreBusyException">Too much is waiting to be written.</exception>
+    /// <exception cref="CommitInDoubtException">The connection broke while the commit was under way: nobody can say whether the work is durable.</exception>
     public abstract Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct);
 
     /// <summary>Opens a connection that sees what is committed.</summary>
@@ -34,6 +37,10 @@ public abstract class Database
     /// <summary>Brings the tables up to date, under a lock, once.</summary>
     /// <returns>The names of the migrations that were applied.</returns>
     public abstract Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct);
+
+    /// <summary>Gives the record its keys; until then work that leaves entries is refused.</summary>
+    /// <param name="openChain">Opens one more chain, given the statement that makes other checkpoints wait, if there are other writers.</param>
+    internal abstract void KeepRecordIn(Func<string?, Audit.AuditChain> openChain);
 
     /// <summary>Completes once a transaction for writing was opened and committed; fails when the store takes none.</summary>
     public Task ProbeAsync(CancellationToken ct) => WriteAsync(scope => scope.FindAsync<long>("SELECT 1"), ct);

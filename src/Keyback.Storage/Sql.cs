@@ -13,6 +13,9 @@ internal static class Sql
         return reader.ReadToEnd();
     }
 
+    /// <summary>A statement of which PostgreSQL has a text of its own, <c>….postgres.sql</c>, because many write at once there.</summary>
+    public static DialectSql Dialects(string question) => new(Text(question), Text($"{question}.postgres"));
+
     /// <summary>The migration scripts in the order of their numbers.</summary>
     public static IReadOnlyList<(string Name, string Text)> Migrations()
     {
@@ -27,3 +30,8 @@ internal static class Sql
         ];
     }
 }
+
+/// <summary>One question in two dialects.</summary>
+/// <param name="Sqlite">Where one writer writes in turn.</param>
+/// <param name="Postgres">Where many write at once.</param>
+internal sealed record DialectSql(string Sqlite, string Postgres);

@@ -10,6 +10,7 @@ using Keyback.Storage.Keys;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Locks;
 using Keyback.Storage.Outbox;
+using Keyback.Storage.Postgres;
 using Keyback.Storage.Recoveries;
 using Keyback.Storage.Sessions;
 using Keyback.Storage.Sqlite;
@@ -31,9 +32,7 @@ public static class StorageFeature
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value);
-        services.AddSingleton(provider => new SqliteDatabase(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<Database>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton(MakeDatabase);
         services.AddSingleton(OpenStore);
         services.AddSingleton<RecoveryRules>();
         services.AddSingleton<LimitStore>();
@@ -66,17 +65,32 @@ public static class StorageFeature
         return services;
     }
 
-    // Migrates and unwraps the root key, once, before anything else touches a table. SQLite answers on the calling
-    // thread, so nothing is blocked that could do other work.
-    private static DataKeys OpenStore(IServiceProvider provider)
+    private static Database MakeDatabase(IServiceProvider provider)
     {
-        var database = provider.GetRequiredService<SqliteDatabase>();
+        var options = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
+        var clock = provider.GetRequiredService<TimeProvider>();
+        return options.Provider switch
+        {
+            StorageOptions.Sqlite => new SqliteDatabase(options.ConnectionString, clock),
+            StorageOptions.Postgres => new PostgresDatabase(options, clock),
+            _ => throw new InvalidOperationException("The options' own check lets no other kind through."),
+        };
+    }
+
+    // Once, before anything else touches a table, and off the caller's context: the container cannot wait, so it blocks,
+    // and the store's answer must find a free thread.
+    private static DataKeys OpenStore(IServiceProvider provider) => Task.Run(() => OpenStoreAsync(provider)).GetAwaiter().GetResult();
+
+    // Migrates and unwraps the root key.
+    private static async Task<DataKeys> OpenStoreAsync(IServiceProvider provider)
+    {
+        var database = provider.GetRequiredService<Database>();
         var randomness = provider.GetRequiredService<Randomness>();
         var operatorKeys = provider.GetRequiredService<OperatorKeys>();
-        database.MigrateAsync(CancellationToken.None).GetAwaiter().GetResult();
-        var keys = new KeyStore(database, randomness)
-            .OpenAsync(operatorKeys.Current, operatorKeys.Previous, CancellationToken.None).GetAwaiter().GetResult();
-        database.KeepRecordIn(new AuditChain(randomness.NewId(provider.GetRequiredService<TimeProvider>().GetUtcNow()), keys));
+        var clock = provider.GetRequiredService<TimeProvider>();
+        await database.MigrateAsync(CancellationToken.None);
+        var keys = await new KeyStore(database, randomness).OpenAsync(operatorKeys.Current, operatorKeys.Previous, CancellationToken.None);
+        database.KeepRecordIn(hold => new AuditChain(randomness.NewId(clock.GetUtcNow()), keys, hold));
         return keys;
     }
 }

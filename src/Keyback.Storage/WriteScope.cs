@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using System.Data.Common;
+using System.Security.Cryptography;
 using Dapper;
+using Keyback.Accounts;
 using Keyback.Audit;
 
 namespace Keyback.Storage;
@@ -7,8 +10,9 @@ namespace Keyback.Storage;
 /// <summary>What a piece of work writes with: statements, entries for the record, and what to do once all is durable.</summary>
 /// <param name="connection">The writer's connection.</param>
 /// <param name="transaction">The transaction that the work shares.</param>
-/// <param name="thread">The thread that alone may use the connection, and only until <see cref="Close"/>.</param>
-public sealed class WriteScope(DbConnection connection, DbTransaction transaction, int thread)
+/// <param name="thread">The thread that alone may use the connection; none where a connection waits without a thread.</param>
+/// <param name="hold">The statement that holds a subject; none where one writer writes in turn.</param>
+public sealed class WriteScope(DbConnection connection, DbTransaction transaction, int? thread, string? hold = null)
 {
     private readonly List<AuditEntry> _entries = [];
     private readonly List<Action> _afterCommit = [];
@@ -29,6 +33,23 @@ public sealed class WriteScope(DbConnection connection, DbTransaction transactio
     public Task<T?> FindAsync<T>(string sql, object? parameters = null) =>
         Open().QuerySingleOrDefaultAsync<T>(sql, parameters, transaction);
 
+    /// <summary>
+    /// Makes everybody else who holds the same subject wait until this transaction ends, so that what is read after it
+    /// still holds when the decision is kept. Where one writer writes in turn, that is so anyway and nothing is done.
+    /// </summary>
+    public Task HoldAsync(ReadOnlySpan<byte> subject) => hold is null
+        ? Task.CompletedTask
+        : Open().ExecuteAsync(hold, new { subject = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(subject)) }, transaction);
+
+    /// <summary>Holds an account: what opens, ends or counts something of it waits.</summary>
+    internal Task HoldAsync(AccountId account) => HoldAsync(account.Value.ToByteArray());
+
+    /// <summary>Whether other transactions write beside this one.</summary>
+    internal bool OthersWrite => hold is not null;
+
+    /// <summary>The statement as this database takes it.</summary>
+    internal string Of(DialectSql statement) => hold is null ? statement.Sqlite : statement.Postgres;
+
     /// <summary>Puts a decision on the record, in the same transaction (I15).</summary>
     public void Record(AuditEntry entry) => _entries.Add(entry);
 
@@ -38,7 +59,7 @@ public sealed class WriteScope(DbConnection connection, DbTransaction transactio
     /// <summary>The work is over: whatever of it still runs must not write into a neighbour's transaction.</summary>
     internal void Close() => _closed = true;
 
-    private DbConnection Open() => !_closed && Environment.CurrentManagedThreadId == thread
+    private DbConnection Open() => !_closed && (thread is null || Environment.CurrentManagedThreadId == thread)
         ? connection
         : throw new InvalidOperationException("This piece of work is over: it waited for something that is not the database.");
 }

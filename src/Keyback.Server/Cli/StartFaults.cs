@@ -1,8 +1,9 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using Keyback.Server.Platform;
+using Keyback.Storage;
 using Keyback.Storage.Keys;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Cli;
@@ -14,8 +15,8 @@ internal static class StartFaults
     public static IEnumerable<string>? Of(Exception error) => error switch
     {
         OptionsValidationException validation => validation.Failures,
-        ConfigurationException or WrongKeyException => [error.Message],
-        SqliteException sqlite => [$"Keyback:Storage:ConnectionString names a store that cannot be used: {sqlite.Message}"],
+        ConfigurationException or WrongKeyException or StoreTooOldException => [error.Message],
+        DbException store => [$"Keyback:Storage:ConnectionString names a store that cannot be used: {store.Message}"],
         IOException { InnerException: AddressInUseException } => ["The address to listen on is in use by another process. Choose another one with --urls."],
         SocketException => [$"The address to listen on (--urls) cannot be used: {error.Message}."],
         FormatException => [$"The address to listen on (--urls) is none: {error.Message}"],

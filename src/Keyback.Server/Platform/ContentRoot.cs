@@ -29,11 +29,16 @@ internal static class ContentRoot
         || Environment.GetEnvironmentVariable("DOTNET_CONTENTROOT") is not null;
 }
 
-/// <summary>Puts a store with a relative path below the content root.</summary>
+/// <summary>Puts a SQLite file with a relative path below the content root.</summary>
 internal sealed class StorePlace(IHostEnvironment environment) : IPostConfigureOptions<StorageOptions>
 {
     public void PostConfigure(string? name, StorageOptions options)
     {
+        if (options.Provider != StorageOptions.Sqlite)
+        {
+            return;
+        }
+
         try
         {
             var parts = new SqliteConnectionStringBuilder(options.ConnectionString);

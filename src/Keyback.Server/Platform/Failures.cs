@@ -1,9 +1,9 @@
+using System.Data.Common;
 using Keyback.Passwords;
 using Keyback.Server.Api;
 using Keyback.Server.Sessions;
 using Keyback.Storage;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Data.Sqlite;
 
 namespace Keyback.Server.Platform;
 
@@ -21,7 +21,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
             Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => StatusCodes.Status400BadRequest,
             InvalidDataException => StatusCodes.Status400BadRequest, // a form that is no form
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => StatusCodes.Status499ClientClosedRequest,
-            StoreBusyException or PasswordHashingOverloadedException or SqliteException => StatusCodes.Status503ServiceUnavailable,
+            StoreBusyException or CommitInDoubtException or PasswordHashingOverloadedException or DbException => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,
         };
 

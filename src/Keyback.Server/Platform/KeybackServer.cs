@@ -127,7 +127,10 @@ internal static class KeybackServer
         services.AddSingleton<RestoreNumber>();
         services.AddSingleton<DevMailbox>();
         services.AddSingleton(provider => new OwnerLinks(PublicUrl.Of(provider)));
-        services.AddSingleton(provider => new DispatchOptions(AtOnce: 8, PublicUrl.Of(provider).Host, OwnsStore: true));
+        services.AddSingleton(provider => new DispatchOptions(
+            AtOnce: 8,
+            PublicUrl.Of(provider).Host,
+            OwnsStore: provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider is StorageOptions.Sqlite)); // one file has one server
         services.AddSingleton(provider =>
         {
             var site = provider.GetRequiredService<IOptions<SiteOptions>>().Value;

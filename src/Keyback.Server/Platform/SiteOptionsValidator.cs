@@ -2,6 +2,7 @@ using System.Net;
 using Keyback.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Keyback.Server.Platform;
 
@@ -76,6 +77,7 @@ internal sealed class SiteOptionsValidator(IHostEnvironment environment) : IVali
 internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
     private const string Example = "such as Data Source=data/keyback.db";
+    private const string PostgresExample = "such as Host=db.shop.example;Database=keyback;Username=keyback;Password=…";
 
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
@@ -84,6 +86,27 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             return ValidateOptionsResult.Skip; // its attribute says so
         }
 
+        return options.Provider == StorageOptions.Postgres ? ValidatePostgres(options) : ValidateSqlite(options);
+    }
+
+    private static ValidateOptionsResult ValidatePostgres(StorageOptions options)
+    {
+        try
+        {
+            var parts = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+            return string.IsNullOrEmpty(parts.Host)
+                ? ValidateOptionsResult.Fail($"Keyback:Storage:ConnectionString must name a host, {PostgresExample}.")
+                : ValidateOptionsResult.Success;
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            // Without what the library says: that may repeat a password.
+            return ValidateOptionsResult.Fail($"Keyback:Storage:ConnectionString must be a connection string of PostgreSQL, {PostgresExample}.");
+        }
+    }
+
+    private static ValidateOptionsResult ValidateSqlite(StorageOptions options)
+    {
         try
         {
             var parts = new SqliteConnectionStringBuilder(options.ConnectionString);

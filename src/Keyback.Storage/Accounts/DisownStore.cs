@@ -52,6 +52,7 @@ public sealed class DisownStore(Database database, OutboxStore outbox)
             }
 
             var account = new AccountId(id);
+            await scope.HoldAsync(account); // nobody opens a session or takes a step that this does not see
             await AccountStore.ChangeStatusAsync(scope, account, AccountStatus.Active, AccountStatus.Frozen, now);
             scope.Record(new AuditEntry(AuditKind.AccountFrozen, account, Reason: "disowned"));
             await SessionStore.EndAllAsync(scope, account, null);

@@ -52,7 +52,14 @@ public sealed class NumberStore(Database database, OwnerNotices notices, OwnerLi
         async scope =>
         {
             var row = await scope.FindAsync<DetachedRow>(FindDetachedNumber, new { hash = tokenHash });
-            return row is null ? DetachedNumberState.Unknown : await RestoreAsync(scope, tokenHash, row, now);
+            if (row is not null && await TryRestoreAsync(scope, tokenHash, row, now))
+            {
+                return DetachedNumberState.Restored;
+            }
+
+            // Read again: somebody else may have put it back meanwhile.
+            var state = StateOf(await scope.FindAsync<DetachedRow>(FindDetachedNumber, new { hash = tokenHash }), now);
+            return state is DetachedNumberState.Open ? DetachedNumberState.Taken : state;
         },
         CancellationToken.None);
 
@@ -64,7 +71,7 @@ public sealed class NumberStore(Database database, OwnerNotices notices, OwnerLi
             var back = 0;
             foreach (var row in await scope.QueryAsync<DetachedRow>(FindDetachedNumbers, new { account = account.Value, now }))
             {
-                back += await RestoreAsync(scope, row.TokenHash, row, now) is DetachedNumberState.Restored ? 1 : 0;
+                back += await TryRestoreAsync(scope, row.TokenHash, row, now) ? 1 : 0;
             }
 
             return back;
@@ -99,18 +106,18 @@ public sealed class NumberStore(Database database, OwnerNotices notices, OwnerLi
             scope, account, attempt, new MessageContent.NumberDetached(attempt.Reference, now, masked, links.RestoreNumber(token), until), now);
     }
 
-    private static async Task<DetachedNumberState> RestoreAsync(WriteScope scope, byte[] tokenHash, DetachedRow row, DateTimeOffset now)
+    private static async Task<bool> TryRestoreAsync(WriteScope scope, byte[] tokenHash, DetachedRow row, DateTimeOffset now)
     {
         if (await scope.ExecuteAsync(RestoreNumber, new { phone = (int)IdentifierKind.Phone, hash = tokenHash, now }) == 0)
         {
-            return StateOf(row, now) is DetachedNumberState.Open ? DetachedNumberState.Taken : StateOf(row, now);
+            return false;
         }
 
         await scope.ExecuteAsync(UseDetachedNumber, new { hash = tokenHash, now });
         await scope.ExecuteAsync(MarkChanged, new { account = row.AccountId, now });
         await RecoveryEffects.CancelOpenAsync(scope, new AccountId(row.AccountId), null); // a changed number, as when it went (I7)
         scope.Record(new AuditEntry(AuditKind.NumberRestored, new AccountId(row.AccountId)));
-        return DetachedNumberState.Restored;
+        return true;
     }
 
     private static DetachedNumberState StateOf(DetachedRow? row, DateTimeOffset now) => row switch

@@ -113,6 +113,7 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
                 }
 
                 var account = new AccountId(id);
+                await scope.HoldAsync(account); // whoever closes it or ends its sessions is seen, or sees this one
                 if (await AccountStore.FindAsync(scope, account) is not { Status: AccountStatus.Active })
                 {
                     scope.Record(new AuditEntry(AuditKind.SignInFailed, account, Reason: "wechat"));

@@ -4,3 +4,4 @@ SELECT @app, @openid, @unionid, @account, @now, @founds
 WHERE NOT EXISTS (
     SELECT 1 FROM wechat_identities
     WHERE (app_id = @app AND openid = @openid) OR (unionid = @unionid AND account_id <> @account))
+ON CONFLICT DO NOTHING

@@ -7,13 +7,17 @@ using Keyback.Security;
 namespace Keyback.Storage.Audit;
 
 /// <summary>
-/// The chain of this process: one writer, so no row that all nodes fight over. Its head is signed in the same
-/// transaction as its entries; checkpoints over the heads of all chains join them (I15).
+/// The chain of one writer, so no row that all nodes fight over. Its head is signed in the same transaction as its
+/// entries; checkpoints over the heads of all chains join them (I15).
 /// </summary>
-/// <remarks>Used by the one writer alone: not thread-safe.</remarks>
-internal sealed class AuditChain(Guid chain, DataKeys keys)
+/// <param name="chain">Names it.</param>
+/// <param name="keys">Sign it.</param>
+/// <param name="hold">The statement that makes other checkpoints wait; none where one writer writes in turn.</param>
+/// <remarks>Used by its writer alone, one transaction after the other: not thread-safe.</remarks>
+internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
 {
     private const int EntriesBetweenCheckpoints = 1000;
+    private const long CheckpointSubject = 0x6B65796261636B02; // "keyback" 2: nobody else's advisory lock
 
     private static readonly string InsertEntry = Sql.Text("Audit/insert_entry");
     private static readonly string KeepHead = Sql.Text("Audit/keep_head");
@@ -29,18 +33,18 @@ internal sealed class AuditChain(Guid chain, DataKeys keys)
     private sealed record Head(long Sequence, byte[] Hash, long SinceCheckpoint);
 
     /// <summary>Adds the entries of one transaction.</summary>
-    public void Append(DbConnection connection, DbTransaction transaction, IEnumerable<AuditEntry> entries, DateTimeOffset now)
+    public async Task AppendAsync(DbConnection connection, DbTransaction transaction, IEnumerable<AuditEntry> entries, DateTimeOffset now)
     {
-        Settle(connection, transaction);
+        await SettleAsync(connection, transaction);
         var at = now.ToUnixTimeMilliseconds();
         foreach (var entry in entries)
         {
             if (_staged.Sequence == 0)
             {
-                AppendOne(connection, transaction, new AuditEntry(AuditKind.ChainOpened), at);
+                await AppendOneAsync(connection, transaction, new AuditEntry(AuditKind.ChainOpened), at);
             }
 
-            AppendOne(connection, transaction, entry, at);
+            await AppendOneAsync(connection, transaction, entry, at);
         }
 
         if (_staged == _durable)
@@ -50,11 +54,11 @@ internal sealed class AuditChain(Guid chain, DataKeys keys)
 
         if (_durable.Sequence == 0 || _staged.SinceCheckpoint >= EntriesBetweenCheckpoints)
         {
-            Checkpoint(connection, transaction, at);
+            await CheckpointAsync(connection, transaction, at);
         }
         else
         {
-            KeepOwnHead(connection, transaction, at);
+            await KeepOwnHeadAsync(connection, transaction, at);
         }
     }
 
@@ -63,7 +67,7 @@ internal sealed class AuditChain(Guid chain, DataKeys keys)
 
     /// <summary>
     /// The transaction failed, and nobody knows how far it came: a commit can reach the disk and still report an error.
-    /// The next <see cref="Append"/> asks the store.
+    /// The next <see cref="AppendAsync"/> asks the store.
     /// </summary>
     public void InDoubt() => _inDoubt = true;
 
@@ -73,11 +77,11 @@ internal sealed class AuditChain(Guid chain, DataKeys keys)
     internal static byte[] CheckpointBytes(long number, long at, string heads, byte[] previousMac) =>
         Encoding.UTF8.GetBytes($"checkpoint\n{number}\n{at}\n{heads}\n{Convert.ToHexStringLower(previousMac)}");
 
-    private void Settle(DbConnection connection, DbTransaction transaction)
+    private async Task SettleAsync(DbConnection connection, DbTransaction transaction)
     {
         if (_inDoubt)
         {
-            var stored = connection.QuerySingleOrDefault<ChainHead>(FindHead, new { chain = chain.ToString("D") }, transaction);
+            var stored = await connection.QuerySingleOrDefaultAsync<ChainHead>(FindHead, new { chain = chain.ToString("D") }, transaction);
 
             // Only the head before the failure or the one that was being written: any other is not ours, and the chain
             // shows the break.
@@ -92,11 +96,11 @@ internal sealed class AuditChain(Guid chain, DataKeys keys)
         _staged = _durable;
     }
 
-    private void AppendOne(DbConnection connection, DbTransaction transaction, AuditEntry entry, long at)
+    private async Task AppendOneAsync(DbConnection connection, DbTransaction transaction, AuditEntry entry, long at)
     {
         var sequence = _staged.Sequence + 1;
         var hash = AuditHash.Next(_staged.Hash, sequence, at, entry);
-        connection.Execute(
+        await connection.ExecuteAsync(
             InsertEntry,
             new
             {
@@ -114,24 +118,29 @@ internal sealed class AuditChain(Guid chain, DataKeys keys)
         _staged = new Head(sequence, hash, _staged.SinceCheckpoint + 1);
     }
 
-    private void KeepOwnHead(DbConnection connection, DbTransaction transaction, long at)
+    private async Task KeepOwnHeadAsync(DbConnection connection, DbTransaction transaction, long at)
     {
         var mac = keys.AuditMac(HeadBytes(chain, _staged.Sequence, _staged.Hash));
-        connection.Execute(
+        await connection.ExecuteAsync(
             KeepHead, new { chain = chain.ToString("D"), at, sequence = _staged.Sequence, hash = _staged.Hash, mac }, transaction);
     }
 
-    private void Checkpoint(DbConnection connection, DbTransaction transaction, long at)
+    private async Task CheckpointAsync(DbConnection connection, DbTransaction transaction, long at)
     {
-        var last = connection.QuerySingleOrDefault<Checkpoint>(LastCheckpoint, transaction: transaction) ?? new Checkpoint();
+        if (hold is not null)
+        {
+            await connection.ExecuteAsync(hold, new { subject = CheckpointSubject }, transaction);
+        }
+
+        var last = await connection.QuerySingleOrDefaultAsync<Checkpoint>(LastCheckpoint, transaction: transaction) ?? new Checkpoint();
         var number = last.Number + 1;
 
         // The chain names the checkpoint and the checkpoint holds that very entry: neither can go without the other.
-        AppendOne(connection, transaction, new AuditEntry(AuditKind.CheckpointSigned, Reason: $"{number}"), at);
-        KeepOwnHead(connection, transaction, at);
-        var heads = string.Join('\n', connection.Query<ChainHead>(ReadChains, transaction: transaction));
+        await AppendOneAsync(connection, transaction, new AuditEntry(AuditKind.CheckpointSigned, Reason: $"{number}"), at);
+        await KeepOwnHeadAsync(connection, transaction, at);
+        var heads = string.Join('\n', await connection.QueryAsync<ChainHead>(ReadChains, transaction: transaction));
         var mac = keys.AuditMac(CheckpointBytes(number, at, heads, last.Mac));
-        connection.Execute(InsertCheckpoint, new { number, at, heads, mac }, transaction);
+        await connection.ExecuteAsync(InsertCheckpoint, new { number, at, heads, mac }, transaction);
         _staged = _staged with { SinceCheckpoint = 0 };
     }
 }

@@ -49,12 +49,18 @@ public sealed class IdempotencyStore(Database database)
         database.WriteAsync<RequestClaim>(
             async scope =>
             {
-                if (await scope.ExecuteAsync(ClaimRequest, new { key, request, now, dead = now - HolderDead, expires = now + Kept }) == 1)
+                RequestRow? row;
+                do
                 {
-                    return new RequestClaim.Mine(now);
-                }
+                    if (await scope.ExecuteAsync(ClaimRequest, new { key, request, now, dead = now - HolderDead, expires = now + Kept }) == 1)
+                    {
+                        return new RequestClaim.Mine(now);
+                    }
 
-                var row = (await scope.FindAsync<RequestRow>(FindRequest, new { key }))!;
+                    row = await scope.FindAsync<RequestRow>(FindRequest, new { key });
+                }
+                while (row is null); // its holder released it between the two statements
+
                 return (CryptographicOperations.FixedTimeEquals(row.Request, request), row.Answer) switch
                 {
                     (false, _) => new RequestClaim.Other(),

@@ -48,6 +48,7 @@ public sealed class LockStore(Database database, DataKeys keys, LimitStore limit
     public Task<int> LiftAsync(AccountId account, DateTimeOffset now) => database.WriteAsync(
         async scope =>
         {
+            await scope.HoldAsync(account); // no wrong answer is charged over what this gives back
             var lifted = await scope.ExecuteAsync(LiftLocks, new { account = account.Value, now });
             var subjects = await AccountStore.SubjectsAsync(scope, keys, account);
             foreach (var lane in (Lane[])[Lane.Stranger, Lane.KnownDevice])

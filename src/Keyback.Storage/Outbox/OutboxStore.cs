@@ -18,7 +18,7 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
     internal static readonly TimeSpan NoticeLifetime = TimeSpan.FromDays(3);
 
     private static readonly string InsertMessage = Sql.Text("Outbox/insert_message");
-    private static readonly string Claim = Sql.Text("Outbox/claim");
+    private static readonly DialectSql Claim = Sql.Dialects("Outbox/claim");
     private static readonly string Finish = Sql.Text("Outbox/finish");
     private static readonly string Postpone = Sql.Text("Outbox/postpone");
     private static readonly string ReleaseLeases = Sql.Text("Outbox/release_leases");
@@ -32,7 +32,7 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
             async scope =>
             {
                 var rows = await scope.QueryAsync<ClaimedRow>(
-                    Claim, new { lease = mark, until = now + lease, now, count, waiting = (int)MessageState.Waiting });
+                    scope.Of(Claim), new { lease = mark, until = now + lease, now, count, waiting = (int)MessageState.Waiting });
                 List<ClaimedMessage> claimed = [];
                 foreach (var row in rows)
                 {

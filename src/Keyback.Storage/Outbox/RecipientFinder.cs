@@ -59,6 +59,11 @@ public sealed class RecipientFinder(
             _ => null,
         };
 
+        if (refusal is null)
+        {
+            await scope.HoldAsync(account!.Id); // of several links that look for room, one after the other gets it
+        }
+
         if (refusal is null && !await HasRoomAsync(scope, row!, account!.Id, now))
         {
             refusal = "live_links";
@@ -166,6 +171,7 @@ public sealed class RecipientFinder(
     {
         var day = TimeSpan.FromHours(24);
         var key = limitStore.Key(LimitPurpose.MessagesToAddress, lane, contact.Key);
+        await scope.HoldAsync(key);
         var (leftInHour, _) = await LimitStore.LeftAsync(scope, key, limits.MessagesPerHour, TimeSpan.FromHours(1), now);
         if (leftInHour <= 0 || await LimitStore.TryTakeAsync(scope, key, limits.MessagesPerDay, day, now) > TimeSpan.Zero)
         {

@@ -80,11 +80,13 @@ public sealed partial class SmsGuard(SmsSpending spending, LimitStore limitStore
     {
         var limits = spending.Limits;
         var number = Key(LimitPurpose.SmsToNumber, e164);
+        var all = Key(LimitPurpose.SmsToAll, "");
+        await scope.HoldAsync(all); // every SMS changes this row in the end: it may as well wait before it looks
         (string Reason, byte[] Key, int Limit, TimeSpan Window)[] caps =
         [
             (PrefixCap, Key(LimitPurpose.SmsToPrefix, SmsSpending.Prefix(e164)), limits.PerPrefixPerHour, Hour),
             (RegionCap, Key(LimitPurpose.SmsToRegion, region), limits.PerRegionPerDay, Day),
-            (DayCap, Key(LimitPurpose.SmsToAll, ""), limits.PerDay, Day),
+            (DayCap, all, limits.PerDay, Day),
         ];
         var kept = isOwners ? 0 : limits.PerNumberPerDay / OwnersPart;
         if ((await LimitStore.LeftAsync(scope, number, limits.PerNumberPerDay, Day, now)).Left <= kept)

@@ -1,3 +1,4 @@
+using Keyback.Accounts;
 using Keyback.Audit;
 using Keyback.Limits;
 using Keyback.Recovery;
@@ -15,6 +16,7 @@ public sealed class RecoveryStore(
 {
     private static readonly string InsertRecovery = Sql.Text("Recoveries/insert_recovery");
     private static readonly string FindRecovery = Sql.Text("Recoveries/find_recovery");
+    private static readonly DialectSql FindForStep = Sql.Dialects("Recoveries/find_recovery");
     private static readonly string FindByLink = Sql.Text("Recoveries/find_by_link");
     private static readonly string KeepStep = Sql.Text("Recoveries/keep_step");
     private static readonly string KnowsIdentifier = Sql.Text("Sessions/knows_identifier");
@@ -88,7 +90,9 @@ public sealed class RecoveryStore(
                         return null;
                     }
 
-                    if (await TryTakeAsync(scope, row, bearer, step, deviceHash, now) is { } result)
+                    if (await HoldAsync(scope, row) is { } held
+                        && held.BearerOf(tokenHash) == bearer
+                        && await TryTakeAsync(scope, held, bearer, step, deviceHash, now) is { } result)
                     {
                         return result;
                     }
@@ -111,6 +115,22 @@ public sealed class RecoveryStore(
                 return Task.CompletedTask;
             },
             CancellationToken.None);
+    }
+
+    // Every step of one account waits for the one before, because they draw on one budget (I4) and one cancels the other
+    // (I7); so does every other transaction that opens or ends something of the account (I12). First the subjects, then
+    // the row: whoever waits for them holds nothing that the holder could want.
+    private static async Task<RecoveryRow?> HoldAsync(WriteScope scope, RecoveryRow row)
+    {
+        if (!scope.OthersWrite)
+        {
+            return row;
+        }
+
+        await scope.HoldAsync(row.IdentifierPseudonym);
+        await (row.AccountId is { } account ? scope.HoldAsync(new AccountId(account)) : scope.HoldAsync(row.IdentifierPseudonym)); // a decoy's twice, so that it takes the same time (I1)
+        var held = await scope.FindAsync<RecoveryRow>(scope.Of(FindForStep), new { id = row.Id });
+        return held?.AccountId == row.AccountId ? held : null; // bound meanwhile: another account is to be held
     }
 
     private async Task<RecoveryStepResult?> TryTakeAsync(

@@ -36,6 +36,8 @@ public sealed class StartLimits(LimitStore limitStore, LimitsOptions limits)
     {
         if (neighbours is not null)
         {
+            // Held while both are looked at, so that what one refuses uses up nothing of the other.
+            await scope.HoldAsync(neighbours.Key);
             var (left, wait) = await LimitStore.LeftAsync(scope, neighbours.Key, neighbours.Limit, limits.StartsWindow, now);
             if (left <= 0)
             {

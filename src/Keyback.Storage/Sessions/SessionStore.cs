@@ -70,6 +70,7 @@ public sealed class SessionStore(Database database)
     public Task EndAllAsync(AccountId account, SessionId? except) => database.WriteAsync(
         async scope =>
         {
+            await scope.HoldAsync(account); // nobody opens one that this does not see
             await scope.ExecuteAsync(EndSessions, new { account = account.Value, except = except?.Value ?? Guid.Empty });
             scope.Record(new AuditEntry(AuditKind.SessionsEnded, account, Reason: "owner"));
         },

@@ -67,6 +67,7 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
             async scope =>
             {
                 var lane = await LaneAsync(scope, attempt);
+                await HoldAsync(scope, attempt, account, lane);
                 var wait = await WaitAsync(scope, attempt, lane);
                 if (wait > TimeSpan.Zero)
                 {
@@ -88,6 +89,17 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
                 return new SignInResult(false, TimeSpan.Zero);
             },
             CancellationToken.None); // a guess is charged even if the caller hangs up
+    }
+
+    // Every guess that draws on one of these budgets waits for the one before, so that none is judged beyond the last.
+    private async Task HoldAsync(WriteScope scope, SignInTry attempt, AccountId? account, Lane lane)
+    {
+        await scope.HoldAsync(Pseudonym(attempt));
+        await (account is { } known ? scope.HoldAsync(known) : scope.HoldAsync(Pseudonym(attempt))); // twice, so that it takes the same time (I1)
+        if (lane is Lane.Stranger)
+        {
+            await scope.HoldAsync(NetworkKey(attempt));
+        }
     }
 
     private async Task OpenAsync(
@@ -155,8 +167,9 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
     private byte[] AccountKey(SignInTry attempt, AccountId? account, Lane lane) =>
         limitStore.Key(LimitPurpose.WrongPasswordsOfAccount, lane, account?.ToString() ?? $"decoy {SubjectOf(attempt)}");
 
-    private string SubjectOf(SignInTry attempt) =>
-        Convert.ToHexString(keys.Pseudonym("identifier", attempt.Identifier?.Key ?? attempt.Typed));
+    private string SubjectOf(SignInTry attempt) => Convert.ToHexString(Pseudonym(attempt));
+
+    private byte[] Pseudonym(SignInTry attempt) => keys.Pseudonym("identifier", attempt.Identifier?.Key ?? attempt.Typed);
 
     private byte[] NetworkKey(SignInTry attempt) =>
         limitStore.Key(LimitPurpose.WrongPasswordsOfNetwork, Lane.Stranger, attempt.Asker.Network);

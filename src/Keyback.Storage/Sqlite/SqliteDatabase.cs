@@ -55,8 +55,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     /// <inheritdoc />
     public override Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>(Migrate()); // SQLite never waits
 
-    /// <summary>Gives the record its keys; until then work that leaves entries is refused.</summary>
-    internal void KeepRecordIn(Audit.AuditChain chain) => _chain = chain;
+    internal override void KeepRecordIn(Func<string?, Audit.AuditChain> openChain) => _chain = openChain(null);
 
     /// <summary>Finishes what waits, then closes the file.</summary>
     public void Dispose()
@@ -112,7 +111,7 @@ public sealed class SqliteDatabase : Database, IDisposable
                 RunAlone(pending, transaction, done);
             }
 
-            _chain?.Append(_connection, transaction, done.SelectMany(one => one.Scope.Entries), _clock.GetUtcNow());
+            Append(_connection, transaction, done.SelectMany(one => one.Scope.Entries));
             transaction.Commit();
             _chain?.Committed();
         }
@@ -134,6 +133,9 @@ public sealed class SqliteDatabase : Database, IDisposable
             }
         }
     }
+
+    private void Append(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<Keyback.Audit.AuditEntry> entries) =>
+        _chain?.AppendAsync(connection, transaction, entries, _clock.GetUtcNow()).GetAwaiter().GetResult(); // complete when it comes back: SQLite never waits
 
     private static void DoAfterCommit(Action action)
     {

@@ -1,1 +1,1 @@
-DELETE FROM devices WHERE token_hash IN (SELECT token_hash FROM devices WHERE expires_at < @before LIMIT @count)
+DELETE FROM devices WHERE token_hash IN (SELECT token_hash FROM devices WHERE expires_at < @before LIMIT @count) AND expires_at < @before

@@ -14,13 +14,13 @@ internal static partial class Faults
     /// The next commit reaches the disk and reports an error all the same: what a hook on the write-ahead log returns
     /// comes out of COMMIT, "though the commit will have still occurred" (https://sqlite.org/c3ref/wal_hook.html).
     /// </summary>
-    public static Task CommitButReportAnErrorAsync(SqliteDatabase database, Func<WriteScope, Task> work) => database.WriteAsync(
+    public static Task CommitButReportAnErrorAsync(Database database, Func<WriteScope, Task> work) => database.WriteAsync(
         scope =>
         {
             unsafe
             {
                 // Set inside the work, for this very commit.
-                _ = WalHook(WriterOf(database)!.Handle!.DangerousGetHandle(), &Refuse, 0);
+                _ = WalHook(WriterOf((SqliteDatabase)database)!.Handle!.DangerousGetHandle(), &Refuse, 0);
             }
 
             return work(scope);

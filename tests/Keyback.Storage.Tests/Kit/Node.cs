@@ -9,7 +9,6 @@ using Keyback.Storage.Locks;
 using Keyback.Storage.Outbox;
 using Keyback.Storage.Recoveries;
 using Keyback.Storage.Sessions;
-using Keyback.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -27,7 +26,7 @@ internal sealed class Node : IDisposable
         var options = new LimitsOptions();
         limits?.Invoke(options);
         _parts = new ServiceCollection()
-            .AddSingleton<IOptions<StorageOptions>>(Options.Create(new StorageOptions { ConnectionString = connectionString }))
+            .AddSingleton<IOptions<StorageOptions>>(Options.Create(new StorageOptions { Provider = StoreFolder.Provider, ConnectionString = connectionString }))
             .AddSingleton<IOptions<LimitsOptions>>(Options.Create(options))
             .AddSingleton(new SmsSpending(spending ?? new SmsSpendingOptions(), "US"))
             .AddSingleton<TimeProvider>(clock)
@@ -51,7 +50,7 @@ internal sealed class Node : IDisposable
 
     public Randomness Randomness => Part<Randomness>();
 
-    public SqliteDatabase Database => Part<SqliteDatabase>();
+    public Database Database => Part<Database>();
 
     public RecoveryStore Recoveries => Part<RecoveryStore>();
 

@@ -7,6 +7,12 @@ namespace Keyback.Storage.Tests.Kit;
 /// <summary>A folder with one SQLite file, and the nodes that have opened it. It goes away with everything in it.</summary>
 internal sealed class StoreFolder : IDisposable
 {
+    /// <summary>What these tests run on; the same tests run on PostgreSQL in a program of their own.</summary>
+    public const string Provider = StorageOptions.Sqlite;
+
+    /// <summary>How many chains of the record one node keeps at most.</summary>
+    public const int ChainsOfNode = 1;
+
     public static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("keyback-store-");
@@ -39,6 +45,14 @@ internal sealed class StoreFolder : IDisposable
         var connection = new SqliteConnection($"{ConnectionString};Pooling=false;Default Timeout=20");
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Whether this database takes a statement file; the others are PostgreSQL's own.</summary>
+    public static bool Takes(string statement) => !statement.Contains("postgres", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What a command needs besides its text to be prepared: nothing.</summary>
+    public static void Describe(SqliteCommand command)
+    {
     }
 
     /// <summary>Whether the database or its write-ahead log holds these bytes.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Keyback.Storage.Audit;
 
 namespace Keyback.Storage.Tests.Kit;
 
@@ -19,6 +20,8 @@ internal sealed class WatchedDatabase(Database database) : Database
     public override Task<DbConnection> OpenAsync(CancellationToken ct) => database.OpenAsync(ct);
 
     public override Task<Snapshot> OpenSnapshotAsync(CancellationToken ct) => database.OpenSnapshotAsync(ct);
+
+    internal override void KeepRecordIn(Func<string?, AuditChain> openChain) => database.KeepRecordIn(openChain);
 
     public override Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct) => database.MigrateAsync(ct);
 }

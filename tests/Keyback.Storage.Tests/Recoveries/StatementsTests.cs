@@ -151,7 +151,8 @@ public sealed class StatementsTests : IDisposable
         using var connection = _folder.OpenBare();
         var names = typeof(Sql).Assembly.GetManifestResourceNames()
             .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.Contains("Migrations", StringComparison.Ordinal))
-            .Select(name => name["Keyback.Storage.".Length..^".sql".Length].Replace('.', '/'))
+            .Select(name => name["Keyback.Storage.".Length..^".sql".Length])
+            .Where(name => StoreFolder.Takes(name))
             .ToList();
 
         Assert.NotEmpty(names);
@@ -159,6 +160,7 @@ public sealed class StatementsTests : IDisposable
         {
             using var command = connection.CreateCommand();
             command.CommandText = Sql.Text(name);
+            StoreFolder.Describe(command);
             await command.PrepareAsync(CancellationToken.None);
         }
     }

@@ -11,7 +11,7 @@ public sealed class PurgeTests : IDisposable
     // Every table that is purged, and a row of it that ended at an instant.
     private static readonly (string Table, string Insert)[] Tables =
     [
-        ("limits", "INSERT INTO limits VALUES (@key, x'', @end)"),
+        ("limits", "INSERT INTO limits VALUES (@key, @key, @end)"),
         ("sessions", "INSERT INTO sessions VALUES (@id, @key, 'account', 1, 'browser', 0, 0, @end)"),
         ("devices", "INSERT INTO devices VALUES (@key, 'account', 0, @end)"),
         ("disowns", "INSERT INTO disowns VALUES (@key, 'account', 0, @end, NULL)"),

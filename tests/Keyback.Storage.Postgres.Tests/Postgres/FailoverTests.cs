@@ -1,0 +1,61 @@
+using Keyback.Audit;
+using Keyback.Storage.Tests.Kit;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+
+namespace Keyback.Storage.Tests.Postgres;
+
+public sealed class FailoverTests
+{
+    [Fact]
+    public async Task I9_a_node_finds_the_new_primary_without_a_restart_and_misses_nothing_that_was_answered()
+    {
+        using var primary = PostgresCluster.StartAnother();
+        var database = primary.Create();
+        using var standby = primary.StartStandby();
+        primary.Execute("ALTER SYSTEM SET synchronous_standby_names = '*'"); // an answer waits for both disks
+        primary.Execute("SELECT pg_reload_conf()");
+        using var node = await Task.Run(() => new Node(
+            $"Host=127.0.0.1:{standby.Port},127.0.0.1:{primary.Port};Username=keyback;Database={database}",
+            new FakeTimeProvider(StoreFolder.Noon),
+            new OperatorKeys(StoreFolder.OperatorKey, []),
+            null));
+        for (var number = 0; number < 5; number++)
+        {
+            await WriteAsync(node);
+        }
+
+        primary.Break();
+        await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(node)); // there is none, and it says so
+        standby.Execute("ALTER SYSTEM RESET synchronous_standby_names");
+        standby.Execute("SELECT pg_promote()");
+
+        await AgainAsync(() => WriteAsync(node));
+        Assert.Equal(6, await node.OneAsync<long>("SELECT count(*) FROM audit_entries WHERE reason = 'test'"));
+        Assert.Empty((await node.Audit.VerifyAsync(CancellationToken.None)).Faults);
+    }
+
+    private static async Task AgainAsync(Func<Task> act)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await act();
+                return;
+            }
+            catch (NpgsqlException) when (tries < 100)
+            {
+                await Task.Delay(200);
+            }
+        }
+    }
+
+    private static Task WriteAsync(Node node) => node.Database.WriteAsync(
+        scope =>
+        {
+            scope.Record(new AuditEntry(AuditKind.SignedIn, Reason: "test"));
+            return Task.CompletedTask;
+        },
+        CancellationToken.None);
+}
