@@ -61,7 +61,9 @@ public sealed class PostgresDatabase : Database, IDisposable
         var connection = await _source.OpenConnectionAsync(ct);
         try
         {
-            return new Snapshot(connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct));
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+            await connection.ExecuteAsync(new CommandDefinition("SET LOCAL statement_timeout = 0", transaction: transaction, cancellationToken: ct));
+            return new Snapshot(connection, transaction);
         }
         catch
         {

@@ -43,9 +43,10 @@ internal sealed class WriterSlots(int count) : IDisposable
         _free.Release();
     }
 
-    /// <summary>Waits until every writer is back, and lets nobody write any more.</summary>
+    /// <summary>Waits until nobody waits and every writer is back. Nobody may come any more.</summary>
     public void Close(TimeSpan atMost)
     {
+        SpinWait.SpinUntil(() => Volatile.Read(ref _waiting) == 0, atMost);
         for (var closed = 0; closed < count && _free.Wait(atMost); closed++)
         {
         }

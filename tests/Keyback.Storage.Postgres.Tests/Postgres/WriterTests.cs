@@ -218,12 +218,13 @@ public sealed class WriterTests : IDisposable
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
         }
 
+        List<Task> late = [.. Enumerable.Range(100, 5).Select(WriteAsync)];
         var closing = Task.Run(_node.Dispose, CancellationToken.None);
         Assert.Equal(0, CountCommitted());
         go.SetResult();
-        await Task.WhenAll([closing, .. running]);
+        await Task.WhenAll([closing, .. running, .. late]);
 
-        Assert.Equal((StoreFolder.ChainsOfNode, 0), (CountCommitted(), ran));
+        Assert.Equal((StoreFolder.ChainsOfNode + 5, 0), (CountCommitted(), ran));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => _node.Database.WriteAsync(_ => Task.FromResult(1), CancellationToken.None));
     }
 
