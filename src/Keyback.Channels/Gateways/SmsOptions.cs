@@ -230,6 +230,15 @@ public sealed class SmsTemplateOptions
     /// <summary>Recovery of the account is frozen.</summary>
     public SmsTemplate RecoveryFrozen { get; set; } = new();
 
+    /// <summary>Somebody changed the account in its settings.</summary>
+    public SmsTemplate AccountChanged { get; set; } = new();
+
+    /// <summary>The code that proves a new number.</summary>
+    public SmsTemplate ContactCode { get; set; } = new();
+
+    /// <summary>Somebody tried to add this number to another account.</summary>
+    public SmsTemplate ContactTaken { get; set; } = new();
+
     /// <summary>The operator tries the way out.</summary>
     public SmsTemplate Trial { get; set; } = new();
 
@@ -241,6 +250,9 @@ public sealed class SmsTemplateOptions
         "temporary_sign_in" => TemporarySignIn,
         "account_frozen" => AccountFrozen,
         "recovery_frozen" => RecoveryFrozen,
+        "account_changed" => AccountChanged,
+        "contact_code" => ContactCode,
+        "contact_taken" => ContactTaken,
         "trial" => Trial,
         _ => null,
     };

@@ -152,4 +152,40 @@ public enum AuditKind
 
     /// <summary>The operator closed a request for support.</summary>
     SupportRequestClosed = 72,
+
+    /// <summary>The password was asked for once more inside a session, and was right.</summary>
+    SteppedUp = 80,
+
+    /// <summary>The password was asked for once more inside a session, and was wrong.</summary>
+    StepUpFailed = 81,
+
+    /// <summary>A step-up was refused: too many wrong passwords.</summary>
+    StepUpThrottled = 82,
+
+    /// <summary>The owner took another user name.</summary>
+    UserNameChanged = 83,
+
+    /// <summary>Another user name was refused: it is somebody's, or too many were tried; the reason says which.</summary>
+    UserNameRefused = 84,
+
+    /// <summary>The owner chose another language; the reason is its tag in small letters.</summary>
+    LocaleChanged = 85,
+
+    /// <summary>The owner asked to add an address or number; the reason is its kind.</summary>
+    ContactAsked = 86,
+
+    /// <summary>An address or number could not be asked for: too many, or too soon; the reason says which.</summary>
+    ContactThrottled = 87,
+
+    /// <summary>A new address or number was proved and belongs to the account; the reason is its kind.</summary>
+    ContactAdded = 88,
+
+    /// <summary>A wrong code for a new address or number.</summary>
+    ContactCodeWrong = 89,
+
+    /// <summary>An address or number no longer belongs to the account; the reason is its kind.</summary>
+    ContactRemoved = 90,
+
+    /// <summary>An address or number was to be removed, and is the last by which the account can be reached.</summary>
+    ContactKept = 91,
 }

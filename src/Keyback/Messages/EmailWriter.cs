@@ -71,6 +71,28 @@ public sealed class EmailWriter(EmailSettings settings)
             new EmailBlock.Button(words.Say("NumberDetachedButton"), words.Say("NumberDetachedCopy"), detached.Restore),
             Contact(words),
         ]),
+        MessageContent.AccountChanged changed => Draft(words, "AccountChanged", "",
+        [
+            Paragraph(words, words.Say($"Changed{changed.Change}", site, words.When(changed.At), changed.Contact)),
+            Paragraph(words, words.Say("NoticeIfYou"), words.Say("NotMeAdvice")),
+            new EmailBlock.Button(words.Say("NotMeButton"), words.Say("NotMeCopy"), changed.NotMe),
+            Contact(words),
+        ]),
+        MessageContent.ContactCode code => Draft(words, "ContactCode", "",
+        [
+            Paragraph(words, words.Say("ContactCodeAsked", site, words.When(code.RequestedAt))),
+            Paragraph(words, words.Say("ContactCodeWhere", settings.PublicUrl.AbsoluteUri)),
+            new EmailBlock.Code(Groups(code.Code)),
+            Paragraph(words, Lifetime(code.ExpiresAt - code.RequestedAt, code.ExpiresAt, words)),
+            Paragraph(words, words.Say("ContactCodeNotYou"), words.Say("CodeNeverTell")),
+            .. PublishedContact(words),
+        ]),
+        MessageContent.ContactTaken taken => Draft(words, "ContactTaken", "",
+        [
+            Paragraph(words, words.Say("ContactTakenWhat", site, words.When(taken.At)), words.Say("ContactTakenEffect")),
+            Paragraph(words, words.Say("ContactTakenIfYou"), words.Say("ContactTakenIfNot")),
+            Contact(words),
+        ]),
         MessageContent.Trial trial => Draft(words, "Trial", "",
         [
             Paragraph(words, words.Say("TrialWhat", site, words.When(trial.At)), words.Say("TrialEffect")),
@@ -98,7 +120,7 @@ public sealed class EmailWriter(EmailSettings settings)
         Paragraph(words, words.Say("CodeWhere", settings.PublicUrl.AbsoluteUri)),
         Reference(words, code.Reference),
         new EmailBlock.Code(Groups(code.Code)),
-        Paragraph(words, Lifetime(code, words)),
+        Paragraph(words, Lifetime(code.ExpiresAt - code.RequestedAt, code.ExpiresAt, words)),
         Paragraph(words, words.Say("CodeNotYou"), words.Say("CodeNeverTell")),
         .. PublishedContact(words),
     ];
@@ -152,12 +174,12 @@ public sealed class EmailWriter(EmailSettings settings)
 
     private static int Minutes(TimeSpan life) => Math.Max(1, (int)life.TotalMinutes);
 
-    private static string Lifetime(MessageContent.RecoveryCode code, EmailWords words)
+    private static string Lifetime(TimeSpan life, DateTimeOffset end, EmailWords words)
     {
-        var minutes = Minutes(code.ExpiresAt - code.RequestedAt);
+        var minutes = Minutes(life);
         return minutes > 1
-            ? words.Say("CodeExpiresInMinutes", minutes, words.When(code.ExpiresAt))
-            : words.Say("CodeExpiresInOneMinute", words.When(code.ExpiresAt));
+            ? words.Say("CodeExpiresInMinutes", minutes, words.When(end))
+            : words.Say("CodeExpiresInOneMinute", words.When(end));
     }
 
     /// <summary>Two groups, so that the digits can be read out and typed: <c>1234 5678</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Keyback.Accounts;
 using Keyback.Limits;
 using Keyback.Recovery;
 
@@ -18,6 +19,9 @@ namespace Keyback.Messages;
 [JsonDerivedType(typeof(WayLocked), "way_locked")]
 [JsonDerivedType(typeof(CodesClosed), "codes_closed")]
 [JsonDerivedType(typeof(NumberDetached), "number_detached")]
+[JsonDerivedType(typeof(AccountChanged), "account_changed")]
+[JsonDerivedType(typeof(ContactCode), "contact_code")]
+[JsonDerivedType(typeof(ContactTaken), "contact_taken")]
 [JsonDerivedType(typeof(Trial), "trial")]
 public abstract record MessageContent
 {
@@ -108,6 +112,30 @@ public abstract record MessageContent
         /// <summary>Prints nothing of the link.</summary>
         public override string ToString() => nameof(NumberDetached);
     }
+
+    /// <summary>Somebody who is signed in changed the account in its settings.</summary>
+    /// <param name="Change">What.</param>
+    /// <param name="Contact">The address or number that came or went, masked; none for other changes.</param>
+    /// <param name="At">When.</param>
+    /// <param name="NotMe">The address behind <em>this was not me</em>.</param>
+    public sealed record AccountChanged(AccountChange Change, string? Contact, DateTimeOffset At, Uri NotMe) : MessageContent
+    {
+        /// <summary>Prints nothing of the link.</summary>
+        public override string ToString() => nameof(AccountChanged);
+    }
+
+    /// <summary>The code that proves a new address or number of an account.</summary>
+    /// <param name="Code">The digits, ungrouped.</param>
+    /// <param name="RequestedAt">When the address was added.</param>
+    /// <param name="ExpiresAt">The first instant at which the code no longer works.</param>
+    public sealed record ContactCode(string Code, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt) : MessageContent
+    {
+        /// <summary>Prints nothing of the code.</summary>
+        public override string ToString() => nameof(ContactCode);
+    }
+
+    /// <summary>Somebody tried to add to another account an address or number that belongs to this one.</summary>
+    public sealed record ContactTaken(DateTimeOffset At) : MessageContent;
 
     /// <summary>The operator tries the way out (<c>keyback send-test</c>).</summary>
     public sealed record Trial(DateTimeOffset At) : MessageContent;

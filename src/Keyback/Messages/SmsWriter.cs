@@ -52,13 +52,16 @@ public sealed class SmsWriter(EmailSettings settings)
         MessageContent.WayLocked locked => Notice("way_locked", "SmsWayLocked", locked.Reference, words),
         MessageContent.CodesClosed closed => Notice("codes_closed", "SmsCodesClosed", closed.Reference, words),
         MessageContent.NumberDetached detached => Notice("number_detached", "SmsNumberDetached", detached.Reference, words),
+        MessageContent.AccountChanged => Notice("account_changed", "SmsAccountChanged", null, words),
+        MessageContent.ContactCode code => Code(code, words),
+        MessageContent.ContactTaken => Notice("contact_taken", "SmsContactTaken", null, words),
         MessageContent.Trial => Notice("trial", "SmsTrial", null, words),
         _ => throw new UnreachableException($"{content.GetType().Name} is never told by SMS."),
     };
 
     private SmsDraft Code(MessageContent.RecoveryCode code, EmailWords words)
     {
-        var minutes = Math.Max(1, (int)(code.ExpiresAt - code.RequestedAt).TotalMinutes).ToString(CultureInfo.InvariantCulture);
+        var minutes = Minutes(code.ExpiresAt - code.RequestedAt);
         var sentence = code.Goal switch
         {
             RecoveryGoal.NewPassword => "SmsCodeNewPassword",
@@ -73,6 +76,18 @@ public sealed class SmsWriter(EmailSettings settings)
             BoundCode = BoundCode(code.Code),
         };
     }
+
+    private SmsDraft Code(MessageContent.ContactCode code, EmailWords words)
+    {
+        var minutes = Minutes(code.ExpiresAt - code.RequestedAt);
+        return new("contact_code", Parameters(("code", code.Code), ("minutes", minutes)), name => words.Say("SmsContactCode", name, code.Code, minutes))
+        {
+            NeverTell = words.Say("SmsNeverTell"),
+            BoundCode = BoundCode(code.Code),
+        };
+    }
+
+    private static string Minutes(TimeSpan life) => Math.Max(1, (int)life.TotalMinutes).ToString(CultureInfo.InvariantCulture);
 
     private static SmsDraft Notice(string template, string sentence, string? reference, EmailWords words) => new(
         template,

@@ -28,7 +28,7 @@ public sealed record RecoveryAttempt
     /// <summary>Where it stands, before the clock is asked; see <see cref="StateAt"/>.</summary>
     public required RecoveryState State { get; init; }
 
-    /// <summary>The account to regain: none for a decoy, and none until the dispatcher has found it.</summary>
+    /// <summary>The account to regain: none for a decoy, and none until the dispatcher has found it, unless it was asked for inside a session.</summary>
     public AccountId? Account { get; init; }
 
     /// <summary>What is out and waited for: a code or a link.</summary>

@@ -24,7 +24,10 @@ public sealed class RecoveryRules(LimitsOptions limits)
     /// <summary>How long a proved Recovery waits for its new password.</summary>
     public static readonly TimeSpan PasswordStep = TimeSpan.FromMinutes(10);
 
-    /// <summary>A fresh Recovery. Whether an account exists is not known here, and makes no difference (I1).</summary>
+    /// <summary>
+    /// A fresh Recovery. Whether an account exists is not known here, and makes no difference (I1). One that was asked for
+    /// inside a session is bound to that session's account from the start (I2).
+    /// </summary>
     public RecoveryTransition Start(
         RecoveryId id,
         string reference,
@@ -32,7 +35,8 @@ public sealed class RecoveryRules(LimitsOptions limits)
         RecoveryGoal goal,
         ChallengeDigest digest,
         DateTimeOffset now,
-        string? askedFrom = null)
+        string? askedFrom = null,
+        AccountId? account = null)
     {
         var byLink = method is RecoveryMethod.EmailLink;
         var channel = method is RecoveryMethod.SmsCode ? MessageChannel.Sms : MessageChannel.Email;
@@ -43,6 +47,7 @@ public sealed class RecoveryRules(LimitsOptions limits)
             Reference = reference,
             Method = method,
             Goal = goal,
+            Account = account,
             State = byLink ? RecoveryState.LinkSent : RecoveryState.CodeRequired,
             Challenge = challenge,
             AskedFrom = askedFrom,

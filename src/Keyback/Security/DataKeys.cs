@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Keyback.Accounts;
 using Keyback.Challenges;
 using Keyback.Recovery;
 
@@ -45,6 +46,14 @@ public sealed class DataKeys
     /// <summary>What is kept of a code: bound to its Recovery and its goal, so that it serves nothing else (I2).</summary>
     public ChallengeDigest CodeDigest(RecoveryId id, RecoveryGoal goal, string code) =>
         new(HMACSHA256.HashData(_code, Encoding.UTF8.GetBytes($"{id}\n{(int)goal}\n{code}")));
+
+    /// <summary>What is kept of a code that proves a new address or number: bound to the account and that contact, so that it serves nothing else (I2).</summary>
+    public ChallengeDigest CodeDigest(ContactId contact, string code) =>
+        new(HMACSHA256.HashData(_code, Encoding.UTF8.GetBytes($"contact\n{contact}\n{code}")));
+
+    /// <summary>The id by which its owner names an address or number of an account.</summary>
+    public ContactId ContactId(AccountId account, IdentifierKind kind, string key) =>
+        new(new Guid(Pseudonym($"contact {(int)kind}", $"{account}\n{key}"), bigEndian: true));
 
     /// <summary>A stable stand-in for an identifier, network or account in a purpose: tells equal from different and nothing else.</summary>
     public byte[] Pseudonym(string purpose, string subject) =>

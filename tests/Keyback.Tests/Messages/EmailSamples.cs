@@ -1,3 +1,4 @@
+using Keyback.Accounts;
 using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
@@ -31,6 +32,9 @@ internal static class EmailSamples
         new MessageContent.WayLocked(Reference, Asked, Asked.AddHours(24)),
         new MessageContent.CodesClosed(Reference, Asked, Lane.Stranger),
         new MessageContent.NumberDetached(Reference, Asked, "+86•••00", new Uri("https://id.example.com/number/s3cr-et_token"), Asked.AddDays(14)),
+        .. Enum.GetValues<AccountChange>().Skip(1).Select(change => new MessageContent.AccountChanged(change, "m•••@e•••.com", Asked, NotMe)),
+        new MessageContent.ContactCode(Code, Asked, Asked.AddMinutes(10)),
+        new MessageContent.ContactTaken(Asked),
         new MessageContent.Trial(Asked),
     ];
 

@@ -1,3 +1,4 @@
+using Keyback.Accounts;
 using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
@@ -25,6 +26,9 @@ internal static class SmsSamples
         new MessageContent.CodesClosed(EmailSamples.Reference, EmailSamples.Asked, Lane.Stranger),
         new MessageContent.NumberDetached(
             EmailSamples.Reference, EmailSamples.Asked, "+86•••00", new Uri("https://id.example.com/number/s3cr-et_token"), EmailSamples.Asked.AddDays(14)),
+        new MessageContent.AccountChanged(AccountChange.PhoneAdded, "+86•••00", EmailSamples.Asked, EmailSamples.NotMe),
+        new MessageContent.ContactCode(Code, EmailSamples.Asked, EmailSamples.Asked.AddMinutes(5)),
+        new MessageContent.ContactTaken(EmailSamples.Asked),
         new MessageContent.Trial(EmailSamples.Asked),
     ];
 

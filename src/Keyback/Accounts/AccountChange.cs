@@ -1,0 +1,26 @@
+namespace Keyback.Accounts;
+
+/// <summary>What the owner changed in the settings, and every address is told of. Part of sealed messages: never renumber, never reuse.</summary>
+public enum AccountChange
+{
+    /// <summary>No value was set. Never told.</summary>
+    None = 0,
+
+    /// <summary>The account goes by another user name.</summary>
+    UserName = 1,
+
+    /// <summary>The password is a new one.</summary>
+    Password = 2,
+
+    /// <summary>An e-mail address was proved and belongs to the account now.</summary>
+    EmailAdded = 3,
+
+    /// <summary>A phone number was proved and belongs to the account now.</summary>
+    PhoneAdded = 4,
+
+    /// <summary>An e-mail address no longer belongs to the account.</summary>
+    EmailRemoved = 5,
+
+    /// <summary>A phone number no longer belongs to the account.</summary>
+    PhoneRemoved = 6,
+}
