@@ -56,6 +56,10 @@ public static class StorageFeature
         services.AddSingleton<WeChatStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SignInStore>();
+        services.AddSingleton<StepUpStore>();
+        services.AddSingleton<SettingsStore>();
+        services.AddSingleton<ContactStore>();
+        services.AddSingleton<AccountEvents>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaptchaStore>();
         services.AddSingleton<SupportRequestStore>();

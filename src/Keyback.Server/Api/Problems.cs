@@ -51,6 +51,14 @@ internal static class Problems
 
     public static ProblemHttpResult AnotherProofRequired => Of(StatusCodes.Status403Forbidden, "another_proof_required");
 
+    public static ProblemHttpResult StepUpRequired => Of(StatusCodes.Status403Forbidden, "step_up_required");
+
+    public static ProblemHttpResult UserNameTaken => Of(StatusCodes.Status409Conflict, "user_name_taken");
+
+    public static ProblemHttpResult ContactKnown => Of(StatusCodes.Status409Conflict, "contact_known");
+
+    public static ProblemHttpResult LastContact => Of(StatusCodes.Status409Conflict, "last_contact");
+
     public static ProblemHttpResult MethodUnavailable => Of(StatusCodes.Status400BadRequest, "method_unavailable");
 
     public static ProblemHttpResult PasswordRejected(IEnumerable<string> reasons) =>

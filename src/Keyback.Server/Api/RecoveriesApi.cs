@@ -71,8 +71,7 @@ internal static class RecoveriesApi
             body.Captcha?.Id, body.Captcha?.Text, body.Captcha?.Number?.ToString(CultureInfo.InvariantCulture), body.Captcha?.Response);
         return await slice.HandleAsync(body.Identifier, method, goal, asker, answer, CaptchaHolder.OfProgram(caller), ct) switch
         {
-            StartAnswer.Started started => TypedResults.Created(
-                $"/api/v1/recoveries/{started.View.Id}", ReplyOf(started.View, token: started.Token)),
+            StartAnswer.Started started => Created(started),
             StartAnswer.NotAnAddress => Problems.IdentifierInvalid,
             StartAnswer.MethodUnavailable => Problems.MethodUnavailable,
             StartAnswer.CaptchaRequired => Problems.CaptchaRequired,
@@ -149,6 +148,9 @@ internal static class RecoveriesApi
         };
     }
 
+    internal static IResult Created(StartAnswer.Started started) =>
+        TypedResults.Created($"/api/v1/recoveries/{started.View.Id}", ReplyOf(started.View, token: started.Token));
+
     private static Reply ReplyOf(RecoveryView view, IssuedSession? session = null, string? token = null) => new(
         view.Id.Value,
         token,
@@ -163,10 +165,10 @@ internal static class RecoveriesApi
 
     private static Task<IResult> Invalid() => Task.FromResult<IResult>(Problems.InvalidRequest());
 
-    private static string Name<T>(T value)
+    internal static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    private static T? Word<T>(string? text)
+    internal static T? Word<T>(string? text)
         where T : struct, Enum =>
         Enum.GetValues<T>().Where(value => !value.Equals(default(T)) && Name(value) == text).Select(value => (T?)value).FirstOrDefault();
 }

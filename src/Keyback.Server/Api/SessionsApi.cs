@@ -83,10 +83,10 @@ internal static class SessionsApi
         return TypedResults.NoContent();
     }
 
-    private static ProblemHttpResult Unauthenticated(HttpContext context) => Challenged(context, Problems.Unauthenticated);
+    internal static ProblemHttpResult Unauthenticated(HttpContext context) => Challenged(context, Problems.Unauthenticated);
 
     // Every 401 says how to do better (RFC 9110 §15.5.2).
-    private static ProblemHttpResult Challenged(HttpContext context, ProblemHttpResult problem)
+    internal static ProblemHttpResult Challenged(HttpContext context, ProblemHttpResult problem)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return problem;

@@ -63,6 +63,7 @@ internal static class KeybackServer
         app.MapPages();
         app.MapRecoveriesApi();
         app.MapSessionsApi();
+        app.MapAccountApi();
         app.MapCaptchas();
         app.MapSmsReceipts();
         app.MapWatchedRecovery();
@@ -110,6 +111,13 @@ internal static class KeybackServer
         services.AddSingleton<RecoveryViews>();
         services.AddSingleton<TemporarySessions>();
         services.AddSingleton<StartRecovery>();
+        services.AddSingleton<StartOwnRecovery>();
+        services.AddSingleton<StepUp>();
+        services.AddSingleton<ShowAccount>();
+        services.AddSingleton<JudgePassword>();
+        services.AddSingleton<ChangePassword>();
+        services.AddSingleton<AddContact>();
+        services.AddSingleton<ProveContact>();
         services.AddSingleton<OpenLink>();
         services.AddSingleton<AskSupport>();
         services.AddSingleton<ShowRecovery>();

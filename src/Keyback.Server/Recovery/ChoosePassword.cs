@@ -3,9 +3,9 @@ using Keyback.Accounts;
 using Keyback.Passwords;
 using Keyback.Recovery;
 using Keyback.Security;
+using Keyback.Server.Accounts;
 using Keyback.Server.Platform;
 using Keyback.Storage.Recoveries;
-using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Recovery;
 
@@ -14,9 +14,8 @@ internal sealed class ChoosePassword(
     RecoveryStore store,
     RecoveryViews views,
     IAccountDirectory directory,
-    NewPasswordRules rules,
+    JudgePassword judge,
     PasswordHashing hashing,
-    IOptions<SiteOptions> site,
     TimeProvider clock)
 {
     public async Task<RecoveryAnswer> HandleAsync(RecoveryId id, string token, string password, Caller caller, CancellationToken ct)
@@ -34,7 +33,7 @@ internal sealed class ChoosePassword(
         }
 
         var account = await directory.FindAsync(attempt.Account!.Value, ct);
-        var reasons = rules.Judge(password, PersonalWords(account));
+        var reasons = judge.Of(password, account);
         if (reasons.Count > 0)
         {
             await store.RecordRejectionAsync(attempt, JsonNamingPolicy.SnakeCaseLower.ConvertName(reasons[0].ToString()));
@@ -53,17 +52,5 @@ internal sealed class ChoosePassword(
 
         var step = new RecoveryStep(_ => new RecoveryEvent.PasswordChosen(hashed), RecoveryStepKind.Password);
         return views.Answer(await store.TakeAsync(id, hash, step, caller.Asker.DeviceHash, clock.GetUtcNow()));
-    }
-
-    private List<string> PersonalWords(Account? account)
-    {
-        List<string> words = [site.Value.SiteName, .. account?.UserName is { } name ? [name] : Array.Empty<string>()];
-        foreach (var contact in account?.Contacts ?? [])
-        {
-            words.AddRange(contact.Value.Split('@', '.'));
-            words.Add(contact.Value);
-        }
-
-        return words;
     }
 }

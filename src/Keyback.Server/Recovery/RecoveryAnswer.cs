@@ -117,6 +117,9 @@ internal abstract record StartAnswer
     /// <summary>This server has no gateway for SMS.</summary>
     public sealed record MethodUnavailable : StartAnswer;
 
+    /// <summary>Inside a session: the account has no such address or number, or none that the method can use.</summary>
+    public sealed record NoContact : StartAnswer;
+
     /// <summary>A CAPTCHA has to be answered first.</summary>
     public sealed record CaptchaRequired : StartAnswer;
 

@@ -47,35 +47,40 @@ internal sealed class StartRecovery(
 
         if (captcha.Mode is CaptchaMode.Never)
         {
-            return await StartAsync(parsed, method, goal, caller, CaptchaStanding.NotOffered, ct);
+            return await RecordAsync(parsed, method, goal, caller, CaptchaStanding.NotOffered, account: null, ct);
         }
 
         if (answer.IsEmpty)
         {
             return AsksAlways(method)
                 ? new StartAnswer.CaptchaRequired()
-                : await StartAsync(parsed, method, goal, caller, CaptchaStanding.Unsolved, ct);
+                : await RecordAsync(parsed, method, goal, caller, CaptchaStanding.Unsolved, account: null, ct);
         }
 
         return await captchas.HandleAsync(answer, holder, ct) switch
         {
-            CaptchaVerdict.Right => await StartAsync(parsed, method, goal, caller, CaptchaStanding.Solved, ct),
+            CaptchaVerdict.Right => await RecordAsync(parsed, method, goal, caller, CaptchaStanding.Solved, account: null, ct),
             CaptchaVerdict.Wrong => new StartAnswer.CaptchaWrong(),
             CaptchaVerdict.Unavailable => new StartAnswer.CaptchaRequired(), // our own is shown next
         };
     }
 
-    // A link is long-lived and opens everything, so that way asks even where the limits would not.
-    private bool AsksAlways(RecoveryMethod method) => captcha.Mode is CaptchaMode.Always || method is RecoveryMethod.EmailLink;
-
-    private async Task<StartAnswer> StartAsync(
-        Identifier identifier, RecoveryMethod method, RecoveryGoal goal, Caller caller, CaptchaStanding standing, CancellationToken ct)
+    /// <summary>Records a start durably.</summary>
+    /// <param name="identifier">Where the proof goes, if an account has it.</param>
+    /// <param name="method">How to prove.</param>
+    /// <param name="goal">What it leads to.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="standing">How it stands with the CAPTCHA.</param>
+    /// <param name="account">The account of the session that asks; none for everybody else.</param>
+    /// <param name="ct">Gives up before anything is recorded.</param>
+    internal async Task<StartAnswer> RecordAsync(
+        Identifier identifier, RecoveryMethod method, RecoveryGoal goal, Caller caller, CaptchaStanding standing, AccountId? account, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var id = new RecoveryId(randomness.NewId(now));
         var token = randomness.NewToken();
         var (secret, digest) = NewSecret(id, method, goal);
-        var start = rules.Start(id, RecoveryReference.New(randomness), method, goal, digest, now, caller.From);
+        var start = rules.Start(id, RecoveryReference.New(randomness), method, goal, digest, now, caller.From, account);
 
         return await store.StartAsync(new NewRecovery(start, BearerToken.Hash(token)!, identifier, secret, caller.Asker), standing, ct) switch
         {
@@ -85,6 +90,9 @@ internal sealed class StartRecovery(
             _ => throw new InvalidOperationException("A result without an answer."),
         };
     }
+
+    // A link is long-lived and opens everything, so that way asks even where the limits would not.
+    private bool AsksAlways(RecoveryMethod method) => captcha.Mode is CaptchaMode.Always || method is RecoveryMethod.EmailLink;
 
     private (string Secret, ChallengeDigest Digest) NewSecret(RecoveryId id, RecoveryMethod method, RecoveryGoal goal)
     {

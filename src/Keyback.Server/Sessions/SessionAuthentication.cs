@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Keyback.Accounts;
+using Keyback.Limits;
 using Keyback.Security;
 using Keyback.Sessions;
 using Keyback.Storage.Sessions;
@@ -16,8 +17,13 @@ namespace Keyback.Server.Sessions;
 /// <param name="ExpiresAt">Its end.</param>
 /// <param name="DisplayName">How to greet its owner; may be empty.</param>
 /// <param name="Locale">The owner's language.</param>
+/// <param name="SteppedUpUntil">Until when it may change the account without being asked for the password; none where it was not asked yet.</param>
 internal sealed record CurrentSession(
-    SessionId Id, AccountId Account, SessionKind Kind, DateTimeOffset ExpiresAt, string DisplayName, string Locale);
+    SessionId Id, AccountId Account, SessionKind Kind, DateTimeOffset ExpiresAt, string DisplayName, string Locale, DateTimeOffset? SteppedUpUntil)
+{
+    /// <summary>Whether it may change the account at this instant. The store asks again when it does.</summary>
+    public bool IsSteppedUp(DateTimeOffset now) => SteppedUpUntil > now;
+}
 
 /// <summary>Finds the session of a request in the store, at every request: pages by cookie, programs by bearer token.</summary>
 internal sealed class SessionAuthentication(
@@ -25,6 +31,7 @@ internal sealed class SessionAuthentication(
     ILoggerFactory logger,
     UrlEncoder encoder,
     SessionStore sessions,
+    LimitsOptions limits,
     TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -39,7 +46,7 @@ internal sealed class SessionAuthentication(
         }
 
         Context.Features.Set(new CurrentSession(
-            found.Id, found.Account, found.Kind, found.ExpiresAt, found.UserName ?? "", found.Locale));
+            found.Id, found.Account, found.Kind, found.ExpiresAt, found.UserName ?? "", found.Locale, found.SteppedUpAt + limits.StepUpLifetime));
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, found.Account.ToString())], Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
@@ -63,6 +70,14 @@ internal static class CurrentSessionOf
     extension(HttpContext context)
     {
         internal CurrentSession? CurrentSession() => context.Features.Get<CurrentSession>();
+
+        // What a session wants to do with its account, as the store takes it.
+        internal SessionAct Act(CurrentSession current) => new(
+            current.Account,
+            current.Id,
+            current.Kind,
+            BearerToken.Hash(DeviceCookie.Read(context)),
+            context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 
         // Routing takes /API for /api; what reads no cookie there must not read one here.
         internal bool IsApi() => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);

@@ -42,6 +42,15 @@ public enum LimitPurpose
     /// <summary>Taken user names that were tried at registration, for a WeChat identity.</summary>
     TakenNamesOfWeChat = 12,
 
+    /// <summary>User names that an account tried to take.</summary>
+    NamesOfAccount = 13,
+
+    /// <summary>Addresses and numbers that an account asked to add.</summary>
+    ContactsOfAccount = 14,
+
+    /// <summary>Wrong codes for new addresses and numbers of an account.</summary>
+    WrongContactCodes = 15,
+
     /// <summary>SMS to a number.</summary>
     SmsToNumber = 20,
 

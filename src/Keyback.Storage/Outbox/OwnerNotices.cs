@@ -27,27 +27,47 @@ public sealed class OwnerNotices(OutboxStore outbox, OwnerLinks links, NoticeWay
         attempt,
         async account =>
         {
-            var token = randomness.NewToken();
-            await scope.ExecuteAsync(InsertDisown, new { hash = BearerToken.Hash(token), account = account.Value, now, expires = now + DisownLifetime });
-            var notMe = links.NotMe(token);
+            var notMe = await NewNotMeAsync(scope, account, now);
             return notice switch
             {
                 OwnerNotice.PasswordChanged => new MessageContent.PasswordChanged(attempt.Reference, now, notMe),
                 OwnerNotice.TemporarySignIn => new MessageContent.TemporarySignIn(attempt.Reference, now, notMe),
             };
         },
+        [],
+        now);
+
+    /// <summary>Tells every address of a change made inside a session, each with <em>this was not me</em> (I10).</summary>
+    /// <param name="scope">The transaction of the change.</param>
+    /// <param name="account">Whose.</param>
+    /// <param name="change">What.</param>
+    /// <param name="contact">The address or number that came or went; none for other changes.</param>
+    /// <param name="gone">The same where it went: it is told, too.</param>
+    /// <param name="now">When.</param>
+    internal Task TellAsync(
+        WriteScope scope, AccountId account, AccountChange change, Identifier? contact, AccountContact? gone, DateTimeOffset now) => TellAsync(
+        scope,
+        account,
+        null,
+        async id => new MessageContent.AccountChanged(change, contact?.ToString(), now, await NewNotMeAsync(scope, id, now)),
+        gone is null ? [] : [gone],
         now);
 
     /// <summary>Tells every address the same.</summary>
     internal Task TellAsync(
         WriteScope scope, AccountId account, RecoveryAttempt? attempt, MessageContent content, DateTimeOffset now) =>
-        TellAsync(scope, account, attempt, _ => Task.FromResult(content), now);
+        TellAsync(scope, account, attempt, _ => Task.FromResult(content), [], now);
 
     private async Task TellAsync(
-        WriteScope scope, AccountId id, RecoveryAttempt? attempt, Func<AccountId, Task<MessageContent>> tell, DateTimeOffset now)
+        WriteScope scope,
+        AccountId id,
+        RecoveryAttempt? attempt,
+        Func<AccountId, Task<MessageContent>> tell,
+        IReadOnlyList<AccountContact> gone,
+        DateTimeOffset now)
     {
         var account = (await AccountStore.FindAsync(scope, id))!;
-        foreach (var contact in account.Contacts)
+        foreach (var contact in account.Contacts.Concat(gone))
         {
             if (ChannelOf(contact) is { } channel)
             {
@@ -56,6 +76,13 @@ public sealed class OwnerNotices(OutboxStore outbox, OwnerLinks links, NoticeWay
                     new NewMessage(await tell(id), contact.Value, account.Locale, now, now + OutboxStore.NoticeLifetime, attempt, id, channel));
             }
         }
+    }
+
+    private async Task<Uri> NewNotMeAsync(WriteScope scope, AccountId account, DateTimeOffset now)
+    {
+        var token = randomness.NewToken();
+        await scope.ExecuteAsync(InsertDisown, new { hash = BearerToken.Hash(token), account = account.Value, now, expires = now + DisownLifetime });
+        return links.NotMe(token);
     }
 
     private MessageChannel? ChannelOf(AccountContact contact) => contact.Kind switch

@@ -145,14 +145,14 @@ public sealed class RecipientFinder(
             CountLiveLinks,
             new { account = account.Value, row.Id, row.Lane, now, linkSent = (int)RecoveryState.LinkSent }) < LiveLinks;
 
-    /// <summary>Whether a notice whose recipient is known may leave; one that may not is ended here. Only SMS cost anything.</summary>
+    /// <summary>Whether a message whose recipient is known may leave; one that may not is ended here. Only SMS cost anything.</summary>
     public async Task<bool> AllowAsync(ClaimedMessage message, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(message);
         return message.Channel is not MessageChannel.Sms || message.Charged || await database.WriteAsync(
             async scope =>
             {
-                var refusal = await guard.TakeAsync(scope, message.To!, now, isCode: false, isOwners: true);
+                var refusal = await guard.TakeAsync(scope, message.To!, now, isCode: message.Content is MessageContent.ContactCode, isOwners: true);
                 if (refusal is null)
                 {
                     await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = message.Account?.Value });

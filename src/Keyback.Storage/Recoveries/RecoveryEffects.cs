@@ -154,7 +154,8 @@ public sealed class RecoveryEffects(
         }
     }
 
-    private async Task ForgiveAsync(WriteScope scope, AccountId account)
+    /// <summary>Clears the counts of wrong passwords and codes: the owner has proved to be back.</summary>
+    internal async Task ForgiveAsync(WriteScope scope, AccountId account)
     {
         var subjects = await AccountStore.SubjectsAsync(scope, keys, account);
         foreach (var lane in (Lane[])[Lane.Stranger, Lane.KnownDevice])

@@ -22,7 +22,7 @@ public sealed class RecoveryStore(
     private static readonly string KnowsIdentifier = Sql.Text("Sessions/knows_identifier");
     private static readonly string KnowsDevice = Sql.Text("Sessions/knows_device");
 
-    /// <summary>Records a start, if the limits of its identifier and network allow it. Looks no account up (I1).</summary>
+    /// <summary>Records a start, if the limits of its identifier and network allow it. Looks no account up (I1); one that was asked for inside a session has its account already.</summary>
     /// <param name="recovery">What to record.</param>
     /// <param name="captcha">How it stands with the CAPTCHA.</param>
     /// <param name="ct">Gives up before it has begun.</param>
@@ -40,12 +40,12 @@ public sealed class RecoveryStore(
                 if (result is not StartResult.Recorded)
                 {
                     var reason = result is StartResult.CaptchaRequired ? "captcha_required" : "limit";
-                    scope.Record(new AuditEntry(AuditKind.StartThrottled, Reason: reason, Lane: LaneName(lane)));
+                    scope.Record(new AuditEntry(AuditKind.StartThrottled, attempt.Account, Reason: reason, Lane: LaneName(lane)));
                     return result;
                 }
 
                 await scope.ExecuteAsync(InsertRecovery, NewRow(recovery, subject, lane));
-                scope.Record(new AuditEntry(AuditKind.RecoveryStarted, Reference: attempt.Reference, Lane: LaneName(lane)));
+                scope.Record(new AuditEntry(AuditKind.RecoveryStarted, attempt.Account, attempt.Reference, Lane: LaneName(lane)));
                 await effects.SendAsync(scope, attempt, recovery.Secret, recovery.Asker.Locale);
                 return result;
             },
@@ -178,6 +178,11 @@ public sealed class RecoveryStore(
 
     private static async Task<Lane> StartLaneAsync(WriteScope scope, NewRecovery recovery)
     {
+        if (recovery.Transition.Next.Account is not null)
+        {
+            return Lane.KnownDevice; // asked for inside a session of this account
+        }
+
         // Asked only of a browser that shows a device cookie, and only about that cookie's own account.
         var known = recovery.Asker.DeviceHash is { } hash && await scope.FindAsync<long?>(
             KnowsIdentifier,
@@ -204,6 +209,7 @@ public sealed class RecoveryStore(
             Method = (int)attempt.Method,
             Goal = (int)attempt.Goal,
             State = (int)attempt.State,
+            Account = attempt.Account?.Value,
             IdentifierPseudonym = subject,
             IdentifierSealed = SealedIdentifier.Seal(keys, attempt.Id, recovery.Identifier),
             Lane = (int)lane,

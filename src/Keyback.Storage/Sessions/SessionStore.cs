@@ -15,7 +15,8 @@ public sealed record Session(
     DateTimeOffset LastSeenAt,
     DateTimeOffset ExpiresAt,
     string? UserName,
-    string Locale);
+    string Locale,
+    DateTimeOffset? SteppedUpAt);
 
 /// <summary>
 /// The sessions of all nodes, asked for at every request: one that ended is dead everywhere at once (I12).
@@ -92,9 +93,10 @@ public sealed class SessionStore(Database database)
             });
 
     /// <summary>Ends every session and forgets every device of an account, or all but one.</summary>
-    internal static async Task EndAllAsync(WriteScope scope, AccountId account, string? reference, byte[]? exceptDevice = null)
+    internal static async Task EndAllAsync(
+        WriteScope scope, AccountId account, string? reference, byte[]? exceptDevice = null, SessionId? exceptSession = null)
     {
-        await scope.ExecuteAsync(EndSessions, new { account = account.Value, except = Guid.Empty });
+        await scope.ExecuteAsync(EndSessions, new { account = account.Value, except = exceptSession?.Value ?? Guid.Empty });
         await scope.ExecuteAsync(ForgetDevices, new { account = account.Value, except = exceptDevice ?? [] });
         scope.Record(new AuditEntry(AuditKind.SessionsEnded, account, reference));
     }
@@ -115,11 +117,13 @@ public sealed class SessionStore(Database database)
 
         public DateTimeOffset ExpiresAt { get; init; }
 
+        public DateTimeOffset? SteppedUpAt { get; init; }
+
         public string? UserName { get; init; }
 
         public string Locale { get; init; } = "";
 
         public Session ToSession() => new(
-            new SessionId(Id), new AccountId(AccountId), (SessionKind)Kind, UserAgent, CreatedAt, LastSeenAt, ExpiresAt, UserName, Locale);
+            new SessionId(Id), new AccountId(AccountId), (SessionKind)Kind, UserAgent, CreatedAt, LastSeenAt, ExpiresAt, UserName, Locale, SteppedUpAt);
     }
 }

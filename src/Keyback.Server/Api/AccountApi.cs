@@ -1,0 +1,216 @@
+using Keyback.Accounts;
+using Keyback.Recovery;
+using Keyback.Server.Accounts;
+using Keyback.Server.Platform;
+using Keyback.Server.Recovery;
+using Keyback.Server.Sessions;
+using Keyback.Server.Texts;
+using Keyback.Sessions;
+using Keyback.Storage.Accounts;
+
+namespace Keyback.Server.Api;
+
+/// <summary>The account of a session: what it is, the fifth way, and its settings. Changes need a step-up.</summary>
+internal static class AccountApi
+{
+    internal sealed record PasswordBody(string? Password);
+
+    internal sealed record StepUpReply(DateTimeOffset ExpiresAt);
+
+    internal sealed record StartBody(string? Method, string? Goal, Guid? Contact, string? Locale);
+
+    internal sealed record ChangeBody(string? UserName, string? Locale);
+
+    internal sealed record ContactBody(string? Kind, string? Value);
+
+    internal sealed record CodeBody(string? Code);
+
+    internal sealed record SessionReply(SessionKind Kind, DateTimeOffset ExpiresAt, DateTimeOffset? SteppedUpUntil);
+
+    internal sealed record ContactReply(
+        Guid Id, IdentifierKind Kind, string Masked, DateTimeOffset? ProvedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? ResendAt);
+
+    internal sealed record AccountReply(string? UserName, string Locale, IReadOnlyList<ContactReply> Contacts, SessionReply Session);
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        internal void MapAccountApi()
+        {
+            var account = routes.MapGroup("/api/v1/account").WithTags("Account");
+            account.MapGet("", ShowAsync).WithName("ShowAccount").WithSummary("The account of this session");
+            account.MapPatch("", ChangeAsync).WithName("ChangeAccount").WithSummary("Change the user name or the language");
+            account.MapPost("/step-up", StepUpAsync).WithName("StepUp").WithSummary("Give the password once more");
+            account.MapPost("/recoveries", StartAsync).WithName("StartOwnRecovery").WithSummary("Start a Recovery of this account");
+            account.MapPost("/password", PasswordAsync).WithName("ChangePassword").WithSummary("Set another password");
+            account.MapPost("/contacts", AddAsync).WithName("AddContact").WithSummary("Add an address or number");
+            account.MapPost("/contacts/{id:guid}/code", ProveAsync).WithName("ProveContact").WithSummary("Prove an address or number");
+            account.MapDelete("/contacts/{id:guid}", RemoveAsync).WithName("RemoveContact").WithSummary("Remove an address or number");
+        }
+    }
+
+    private static Task<IResult> ShowAsync(ShowAccount slice, HttpContext context, CancellationToken ct) =>
+        WithSessionAsync(context, async current => await slice.HandleAsync(current.Account, ct) is { } account
+            ? TypedResults.Ok(ReplyOf(account, current))
+            : SessionsApi.Unauthenticated(context));
+
+    private static Task<IResult> StepUpAsync(PasswordBody body, StepUp slice, HttpContext context, CancellationToken ct) =>
+        WithSessionAsync(context, async current => body.Password is not { } password
+            ? Problems.InvalidRequest()
+            : await slice.HandleAsync(context.Act(current), password, ct) switch
+            {
+                StepUpAnswer.SteppedUp done => TypedResults.Ok(new StepUpReply(done.Until)),
+                StepUpAnswer.Failed => SessionsApi.Challenged(context, Problems.SignInFailed),
+                StepUpAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
+                StepUpAnswer.Busy busy => Problems.Busy(busy.RetryAfter),
+                _ => SessionsApi.Unauthenticated(context),
+            });
+
+    private static Task<IResult> StartAsync(StartBody body, StartOwnRecovery slice, HttpContext context, CancellationToken ct) =>
+        WithSessionAsync(context, async current =>
+        {
+            if (RecoveriesApi.Word<RecoveryMethod>(body.Method) is not { } method || RecoveriesApi.Word<RecoveryGoal>(body.Goal) is not { } goal)
+            {
+                return Problems.InvalidRequest();
+            }
+
+            var caller = context.Caller();
+            var asker = Languages.Match(body.Locale) is { } locale ? caller with { Locale = locale } : caller;
+            var contact = body.Contact is { } id ? new ContactId(id) : (ContactId?)null;
+            return await slice.HandleAsync(current.Account, method, goal, contact, asker, ct) switch
+            {
+                StartAnswer.Started started => RecoveriesApi.Created(started),
+                StartAnswer.NoContact => Problems.NotFound,
+                StartAnswer.MethodUnavailable => Problems.MethodUnavailable,
+                StartAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
+                _ => throw new InvalidOperationException("An answer without words."),
+            };
+        });
+
+    private static Task<IResult> ChangeAsync(
+        ChangeBody body, SettingsStore store, ShowAccount show, HttpContext context, CancellationToken ct) => WithSessionAsync(context, async current =>
+    {
+        var locale = Languages.Match(body.Locale);
+        if ((body.UserName is null && locale is null) || (body.Locale is not null && locale is null))
+        {
+            return Problems.InvalidRequest();
+        }
+
+        if (body.UserName is { } typed)
+        {
+            var act = context.Act(current);
+            if (!current.IsSteppedUp(act.Now))
+            {
+                return Problems.StepUpRequired;
+            }
+
+            if (!UserName.TryParse(typed, out var name))
+            {
+                return Problems.UserNameMalformed;
+            }
+
+            var result = await store.ChangeNameAsync(act, name);
+            if (result is not ChangeResult.Done)
+            {
+                return Refused(result);
+            }
+        }
+
+        if (locale is not null)
+        {
+            await store.ChangeLocaleAsync(current.Account, locale);
+        }
+
+        return await show.HandleAsync(current.Account, ct) is { } account
+            ? TypedResults.Ok(ReplyOf(account, current))
+            : SessionsApi.Unauthenticated(context);
+    });
+
+    private static Task<IResult> PasswordAsync(PasswordBody body, ChangePassword slice, HttpContext context, CancellationToken ct) =>
+        WithSessionAsync(context, async current => body.Password is not { } password
+            ? Problems.InvalidRequest()
+            : await slice.HandleAsync(current, context.Act(current), password, ct) switch
+            {
+                PasswordChange.Decided(ChangeResult.Done) => TypedResults.NoContent(),
+                PasswordChange.Decided(var refused) => Refused(refused),
+                PasswordChange.Rejected rejected => Problems.PasswordRejected(rejected.Reasons.Select(RecoveriesApi.Name)),
+                PasswordChange.Busy busy => Problems.Busy(busy.RetryAfter),
+                _ => throw new InvalidOperationException("An answer without words."),
+            });
+
+    private static Task<IResult> AddAsync(ContactBody body, AddContact slice, HttpContext context) => WithSessionAsync(context, async current =>
+    {
+        var kind = RecoveriesApi.Word<IdentifierKind>(body.Kind);
+        if (body.Value is not { } value || kind is not (IdentifierKind.Email or IdentifierKind.Phone))
+        {
+            return Problems.InvalidRequest();
+        }
+
+        var act = context.Act(current);
+        if (!current.IsSteppedUp(act.Now))
+        {
+            return Problems.StepUpRequired;
+        }
+
+        var caller = context.Caller();
+        return await slice.HandleAsync(act, kind.Value, value, caller.Region, current.Locale) switch
+        {
+            AddContactAnswer.Decided(ChangeResult.Asked(var contact)) => TypedResults.Created($"/api/v1/account/contacts/{contact.Id}", ReplyOf(contact)),
+            AddContactAnswer.Decided(var refused) => Refused(refused),
+            AddContactAnswer.NotOne => Problems.IdentifierInvalid,
+            AddContactAnswer.MethodUnavailable => Problems.MethodUnavailable,
+            _ => throw new InvalidOperationException("An answer without words."),
+        };
+    });
+
+    private static Task<IResult> ProveAsync(Guid id, CodeBody body, ProveContact slice, HttpContext context, CancellationToken ct) =>
+        WithSessionAsync(context, async current =>
+        {
+            var act = context.Act(current);
+            return (body.Code, current.IsSteppedUp(act.Now)) switch
+            {
+                (null, _) => Problems.InvalidRequest(),
+                (_, false) => Problems.StepUpRequired,
+                _ => await slice.HandleAsync(act, new ContactId(id), body.Code, ct) switch
+                {
+                    null => Problems.CodeMalformed,
+                    ChangeResult.Added(var contact) => TypedResults.Ok(ReplyOf(contact)),
+                    var refused => Refused(refused),
+                },
+            };
+        });
+
+    private static Task<IResult> RemoveAsync(Guid id, ContactStore store, HttpContext context) => WithSessionAsync(
+        context,
+        async current => await store.RemoveAsync(context.Act(current), new ContactId(id)) switch
+        {
+            ChangeResult.Done => TypedResults.NoContent(),
+            var refused => Refused(refused),
+        });
+
+    private static IResult Refused(ChangeResult result) => result switch
+    {
+        ChangeResult.StepUpRequired => Problems.StepUpRequired,
+        ChangeResult.Taken => Problems.UserNameTaken,
+        ChangeResult.Known => Problems.ContactKnown,
+        ChangeResult.Unknown => Problems.NotFound,
+        ChangeResult.Last => Problems.LastContact,
+        ChangeResult.CodeWrong wrong => Problems.CodeWrong(wrong.TriesLeft),
+        ChangeResult.CodeExpired => Problems.CodeExpired,
+        ChangeResult.Locked locked => Problems.Locked(locked.RetryAfter),
+        ChangeResult.TooSoon soon => Problems.TooSoon(soon.RetryAfter),
+        ChangeResult.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
+        _ => throw new InvalidOperationException("An answer without words."),
+    };
+
+    private static Task<IResult> WithSessionAsync(HttpContext context, Func<CurrentSession, Task<IResult>> act) =>
+        context.CurrentSession() is { } current ? act(current) : Task.FromResult<IResult>(SessionsApi.Unauthenticated(context));
+
+    private static AccountReply ReplyOf(OwnAccount account, CurrentSession current) => new(
+        account.UserName,
+        account.Locale,
+        [.. account.Contacts.Select(ReplyOf)],
+        new SessionReply(current.Kind, current.ExpiresAt, current.SteppedUpUntil));
+
+    private static ContactReply ReplyOf(OwnContact contact) =>
+        new(contact.Id.Value, contact.Kind, contact.Masked, contact.ProvedAt, contact.CodeExpiresAt, contact.ResendAt);
+}

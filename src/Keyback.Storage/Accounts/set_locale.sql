@@ -1,0 +1,1 @@
+UPDATE accounts SET locale = @locale WHERE id = @account AND status = @active

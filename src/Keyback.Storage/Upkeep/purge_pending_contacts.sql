@@ -1,0 +1,1 @@
+DELETE FROM pending_contacts WHERE id IN (SELECT id FROM pending_contacts WHERE expires_at < @before LIMIT @count)
