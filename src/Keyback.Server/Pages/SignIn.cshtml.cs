@@ -23,6 +23,10 @@ internal sealed class SignInModel(SignIn signIn, PageTexts texts) : PageModel
     [BindProperty(Name = "done", SupportsGet = true)]
     public string? Done { get; set; }
 
+    /// <summary>Where to go on: a word of <see cref="WayBack"/>.</summary>
+    [BindProperty(Name = "next", SupportsGet = true)]
+    public string? Next { get; set; }
+
     /// <summary>Why the last try did not work, or none.</summary>
     public string? Problem { get; private set; }
 
@@ -36,7 +40,7 @@ internal sealed class SignInModel(SignIn signIn, PageTexts texts) : PageModel
     };
 
     /// <summary>Shows the form; whoever is in already goes on.</summary>
-    public IActionResult OnGet() => HttpContext.CurrentSession() is null ? Page() : LocalRedirect("~/my");
+    public IActionResult OnGet() => HttpContext.CurrentSession() is null ? Page() : LocalRedirect(WayBack.PathOf(Next));
 
     /// <summary>Tries the password.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
@@ -48,7 +52,7 @@ internal sealed class SignInModel(SignIn signIn, PageTexts texts) : PageModel
             case SignInAnswer.SignedIn done:
                 SessionCookie.Keep(HttpContext, done.Session);
                 DeviceCookie.Keep(HttpContext, done.DeviceToken);
-                return LocalRedirect("~/my");
+                return LocalRedirect(WayBack.PathOf(Next));
 
             case SignInAnswer.Throttled(var wait):
                 Response.ComeBackIn(wait, StatusCodes.Status429TooManyRequests);

@@ -69,7 +69,8 @@ internal static class KeybackServer
         app.MapWatchedRecovery();
         app.MapHealth();
         app.MapDevMailbox();
-        app.MapGet("/.well-known/change-password", () => TypedResults.Redirect("/forgot"));
+        app.MapGet("/.well-known/change-password", (HttpContext context) =>
+            TypedResults.Redirect(context.CurrentSession() is null ? "/forgot" : "/my/settings/change"));
         return app;
     }
 

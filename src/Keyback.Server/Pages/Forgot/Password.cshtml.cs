@@ -4,6 +4,7 @@ using Keyback.Passwords;
 using Keyback.Recovery;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
+using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -99,11 +100,12 @@ internal sealed class PasswordModel(
 
             case RecoveryAnswer.Advanced(var view, null) when view.State is RecoveryState.Completed:
                 RecoveryCookie.Finish(HttpContext, RecoveryId);
-                return LocalRedirect("~/sign-in?done=password");
+                // Whoever came from inside is led back there; all sessions have ended (I12).
+                return LocalRedirect(HttpContext.CurrentSession() is null ? "~/sign-in?done=password" : "~/sign-in?done=password&next=" + WayBack.Settings);
 
             case RecoveryAnswer.PasswordRejected(var view, var reasons):
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-                Problems = [.. reasons.Select(Advice)];
+                Problems = [.. reasons.Select(reason => Advice(reason, texts))];
                 Refused = true;
                 return Show(view);
 
@@ -120,7 +122,8 @@ internal sealed class PasswordModel(
         _ => LocalRedirect(Steps.EndOf(RecoveryId)),
     };
 
-    private string Advice(PasswordRejection reason) => reason switch
+    /// <summary>What to do about a refused password.</summary>
+    public static string Advice(PasswordRejection reason, PageTexts texts) => reason switch
     {
         PasswordRejection.TooShort => texts.Format("NewPassword_TooShort", Shortest),
         PasswordRejection.TooLong => texts.Format("NewPassword_TooLong", Longest),

@@ -1,0 +1,70 @@
+using Keyback.Server.Accounts;
+using Keyback.Server.Sessions;
+using Keyback.Server.Texts;
+using Keyback.Storage.Accounts;
+using Keyback.Storage.Audit;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Keyback.Server.Pages.Own;
+
+/// <summary>The account at a glance: name, addresses and numbers masked, language, what happened lately.</summary>
+internal sealed class SettingsModel(
+    ShowAccount show, SettingsStore settings, AccountEvents events, OwnSessions sessions, TimeProvider time, PageTexts texts) : OwnPage
+{
+    private const int Shown = 50; // entries of the record
+
+    /// <summary>The language to speak from now on.</summary>
+    [BindProperty]
+    public string? Locale { get; set; }
+
+    /// <summary>What was just done: <c>language</c> or nothing.</summary>
+    [BindProperty(Name = "done", SupportsGet = true)]
+    public string? Done { get; set; }
+
+    /// <summary>The account.</summary>
+    public OwnAccount Account { get; private set; } = null!; // set before the page is shown
+
+    /// <summary>How many devices are signed in.</summary>
+    public int Sessions { get; private set; }
+
+    /// <summary>What happened lately, the newest first.</summary>
+    public IReadOnlyList<AccountEvent> Events { get; private set; } = [];
+
+    /// <summary>The good news to show, or none.</summary>
+    public string? News => Done is "language" ? texts["Settings_DoneLanguage"] : null;
+
+    /// <summary>The proved addresses and numbers.</summary>
+    public IEnumerable<OwnContact> Contacts => Account.Contacts.Where(contact => contact.ProvedAt is not null);
+
+    /// <summary>Whether things may be changed at once.</summary>
+    public bool IsSteppedUp => Current.IsSteppedUp(time.GetUtcNow());
+
+    /// <inheritdoc />
+    protected override string Back => WayBack.Settings;
+
+    /// <summary>Shows the page.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (await show.HandleAsync(Current.Account, ct) is not { } account)
+        {
+            return LocalRedirect(WayBack.SignInFor(Back));
+        }
+
+        Account = account;
+        Sessions = (await sessions.ListAsync(Current.Account, Current.Id, ct)).Count;
+        Events = await events.ReadAsync(Current.Account, EventWords.Kinds, Shown, ct);
+        return Page();
+    }
+
+    /// <summary>Remembers the language, and speaks it.</summary>
+    public async Task<IActionResult> OnPostLanguageAsync(CancellationToken ct)
+    {
+        if (Languages.Match(Locale) is not { } locale)
+        {
+            return await OnGetAsync(ct);
+        }
+
+        await settings.ChangeLocaleAsync(Current.Account, locale);
+        return LocalRedirect($"~/my/settings?done=language&lang={locale}");
+    }
+}

@@ -1,0 +1,29 @@
+namespace Keyback.Server.Pages;
+
+/// <summary>Where somebody goes on after signing in. A word from this list stands in the address, never a path (I13).</summary>
+internal static class WayBack
+{
+    /// <summary>The account's settings.</summary>
+    public const string Settings = "settings";
+
+    /// <summary>The page that changes them.</summary>
+    public const string Change = "change";
+
+    /// <summary>The fifth way.</summary>
+    public const string Forgot = "forgot";
+
+    /// <summary>The path behind a word; one's own page for any other.</summary>
+    public static string PathOf(string? word) => word switch
+    {
+        Settings => "~/my/settings",
+        Change => "~/my/settings/change",
+        Forgot => "~/my/settings/forgot",
+        _ => "~/my",
+    };
+
+    /// <summary>Whether it is a word of the list.</summary>
+    public static bool IsWord(string? word) => word is Settings or Change or Forgot;
+
+    /// <summary>The sign-in page that leads back.</summary>
+    public static string SignInFor(string word) => $"~/sign-in?next={word}";
+}
