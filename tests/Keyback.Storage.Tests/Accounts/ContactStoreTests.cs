@@ -1,5 +1,4 @@
 using Keyback.Accounts;
-using Keyback.Challenges;
 using Keyback.Security;
 using Keyback.Sessions;
 using Keyback.Storage.Accounts;
@@ -122,7 +121,7 @@ public sealed class ContactStoreTests : IDisposable
 
         Assert.Single(await _nodes[0].Part<ContactStore>().ListAsync(account, Now.AddHours(24), CancellationToken.None));
         Assert.IsNotType<ChangeResult.Added>(await ProveAsync(_nodes[0], act with { Now = Now.AddHours(24) }, id));
-        await _nodes[0].Part<Upkeep.Purge>().RunAsync(Now.AddHours(49), CancellationToken.None);
+        await _nodes[0].Part<Storage.Upkeep.Purge>().RunAsync(Now.AddHours(49), CancellationToken.None);
         Assert.Equal(0, await CountAsync("pending_contacts"));
     }
 
