@@ -47,6 +47,11 @@ public sealed class ReceiptStore(Database database)
 
     private static async Task<bool> TakeAsync(WriteScope scope, Receipt receipt, DateTimeOffset now)
     {
+        if (receipt.ProviderId.Contains('\0', StringComparison.Ordinal))
+        {
+            return false; // PostgreSQL stores no NUL, and so knows no such name
+        }
+
         var reason = CodeOf(receipt.Reason);
         var row = await scope.FindAsync<AwaitedRow>(
             TakeReceipt, new { provider = receipt.ProviderId, receipt = receipt.Delivered ? 1 : 0, now, reason });

@@ -65,6 +65,7 @@ public sealed class ReceiptStoreTests : IDisposable
     public async Task Names_that_no_gateway_gave_us_change_nothing()
     {
         Assert.False(await TakeAsync(_nodes[0], "900^0", true));
+        Assert.False(await TakeAsync(_nodes[0], "900\0", true));
         Assert.Equal(0, await _nodes[0].OneAsync<long>("SELECT count(*) FROM audit_entries WHERE kind IN (35, 36)"));
     }
 
