@@ -13,6 +13,7 @@ internal sealed class PostgresCluster : IDisposable
 {
     private const string Programs = "/usr/lib/postgresql/15/bin"; // where Debian's postgresql-15 puts them
     private const string User = "keyback";
+    private const string UntilInputEnds = "\"$@\" & cat >/dev/null; kill -INT $!; wait"; // its input ends with us, however we end
 
     // PostgreSQL refuses to run as root.
     private static readonly string[] AsUnprivileged =
@@ -36,7 +37,7 @@ internal sealed class PostgresCluster : IDisposable
             ? [.. AsUnprivileged, $"{Programs}/initdb", "-D", Data, "-U", User, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
             : [.. AsUnprivileged, $"{Programs}/pg_basebackup", "-h", primary._folder.FullName, "-p", primary.Port, "-U", User, "-D", Data, "-R", "--no-sync", "-c", "fast"]);
         _server = Start(
-            [.. AsUnprivileged, $"{Programs}/postgres", "-D", Data, "-k", _folder.FullName, "-p", Port, "-c", "listen_addresses=127.0.0.1",
+            [.. AsUnprivileged, "sh", "-c", UntilInputEnds, "sh", $"{Programs}/postgres", "-D", Data, "-k", _folder.FullName, "-p", Port, "-c", "listen_addresses=127.0.0.1",
             "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=400", "-c", "deadlock_timeout=100ms", "-c", "autovacuum=off"]);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
         Await();
@@ -82,11 +83,15 @@ internal sealed class PostgresCluster : IDisposable
     }
 
     /// <summary>Ends it at once, as a machine ends that loses its power.</summary>
-    public void Break() => Stop("-QUIT");
+    public void Break()
+    {
+        Run("kill", "-QUIT", File.ReadLines(Path.Combine(Data, "postmaster.pid")).First());
+        Stop();
+    }
 
     public void Dispose()
     {
-        Stop("-INT");
+        Stop();
         _folder.Refresh();
         if (_folder.Exists)
         {
@@ -94,14 +99,14 @@ internal sealed class PostgresCluster : IDisposable
         }
     }
 
-    private void Stop(string signal)
+    private void Stop()
     {
         lock (_server)
         {
             if (!_stopped)
             {
                 _stopped = true;
-                Run("kill", signal, _server.Id.ToString(CultureInfo.InvariantCulture));
+                _server.StandardInput.Close();
                 _server.WaitForExit(TimeSpan.FromSeconds(20));
                 _server.Dispose();
             }
@@ -116,7 +121,7 @@ internal sealed class PostgresCluster : IDisposable
     }
 
     private static Process Start(params string[] command) => Process.Start(
-        new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static void Run(params string[] command)
     {
