@@ -22,8 +22,8 @@ public sealed class AccountEvents(Database database)
     /// <param name="ct">Gives up.</param>
     public async Task<IReadOnlyList<AccountEvent>> ReadAsync(AccountId account, IEnumerable<AuditKind> kinds, int count, CancellationToken ct)
     {
-        var rows = await database.QueryAsync<EventRow>(
-            ReadEvents, new { account = account.Value, kinds = kinds.Select(kind => (int)kind).ToArray(), count }, ct);
+        var list = $",{string.Join(',', kinds.Select(kind => (int)kind))},";
+        var rows = await database.QueryAsync<EventRow>(ReadEvents, new { account = account.Value, kinds = list, count }, ct);
         return [.. rows.Select(row => new AccountEvent(row.At, (AuditKind)row.Kind, row.Reference, row.Reason))];
     }
 

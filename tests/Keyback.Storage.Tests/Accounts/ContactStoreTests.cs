@@ -5,6 +5,7 @@ using Keyback.Storage.Accounts;
 using Keyback.Storage.Recoveries;
 using Keyback.Storage.Sessions;
 using Keyback.Storage.Tests.Kit;
+using Keyback.Storage.Upkeep;
 
 namespace Keyback.Storage.Tests.Accounts;
 
@@ -121,7 +122,7 @@ public sealed class ContactStoreTests : IDisposable
 
         Assert.Single(await _nodes[0].Part<ContactStore>().ListAsync(account, Now.AddHours(24), CancellationToken.None));
         Assert.IsNotType<ChangeResult.Added>(await ProveAsync(_nodes[0], act with { Now = Now.AddHours(24) }, id));
-        await _nodes[0].Part<Storage.Upkeep.Purge>().RunAsync(Now.AddHours(49), CancellationToken.None);
+        await _nodes[0].Part<Purge>().RunAsync(Now.AddHours(49), CancellationToken.None);
         Assert.Equal(0, await CountAsync("pending_contacts"));
     }
 

@@ -12,12 +12,13 @@ public sealed class PurgeTests : IDisposable
     private static readonly (string Table, string Insert)[] Tables =
     [
         ("limits", "INSERT INTO limits VALUES (@key, @key, @end)"),
-        ("sessions", "INSERT INTO sessions VALUES (@id, @key, 'account', 1, 'browser', 0, 0, @end)"),
+        ("sessions", "INSERT INTO sessions VALUES (@id, @key, 'account', 1, 'browser', 0, 0, @end, NULL)"),
         ("devices", "INSERT INTO devices VALUES (@key, 'account', 0, @end)"),
         ("disowns", "INSERT INTO disowns VALUES (@key, 'account', 0, @end, NULL)"),
         ("outbox", "INSERT INTO outbox (id, code_number, locale, state, tries, charged, due_at, leased_until, created_at, dies_at, finished_at) VALUES (@id, 0, 'en', 2, 1, 0, 0, 0, 0, 0, @end)"),
         ("recoveries", "INSERT INTO recoveries VALUES (@id, @key, 'K7Q-2M9', 1, 1, 1, NULL, @key, @key, 1, 'en', @key, 1, 0, 0, 0, 0, @end, 0, NULL, 1, NULL)"),
         ("locks", "INSERT INTO locks VALUES (@id, 1, 1, 0, @end)"),
+        ("pending_contacts", "INSERT INTO pending_contacts VALUES (@id, 'account', 1, 'key', 'value', @key, 1, 0, 0, 0, @end)"),
         ("detached_numbers", "INSERT INTO detached_numbers VALUES (@key, 'account', @id, '+1', 0, 0, @end, NULL)"),
         ("receipts", "INSERT INTO receipts VALUES (@id, 'message', NULL, NULL, NULL, NULL, NULL, @end)"),
         ("idempotency", "INSERT INTO idempotency VALUES (@key, @key, NULL, 0, @end)"),
