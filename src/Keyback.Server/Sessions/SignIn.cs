@@ -65,7 +65,16 @@ internal sealed class SignIn(
             return new SignInAnswer.Throttled(wait);
         }
 
-        var account = parsed is { } known ? await directory.FindAsync(known.Kind, known.Key, ct) : null;
+        // Twice at most: the first time somebody may set a new password, or another sign-in renew the hash, in between.
+        var answer = await TryAsync(attempt, password, caller, ct);
+        return answer ?? await TryAsync(attempt, password, caller, ct) ?? new SignInAnswer.Failed();
+    }
+
+    /// <returns>None when the account changed after its password was verified.</returns>
+    private async Task<SignInAnswer?> TryAsync(SignInTry attempt, string password, Caller caller, CancellationToken ct)
+    {
+        var now = attempt.Now;
+        var account = attempt.Identifier is { } known ? await directory.FindAsync(known.Kind, known.Key, ct) : null;
         var prepared = PasswordText.Prepare(password);
         PasswordCheck check;
         try
@@ -77,12 +86,16 @@ internal sealed class SignIn(
             return new SignInAnswer.Busy(Retry.WhenBusy);
         }
 
-        var right = check.Right && account is { Status: AccountStatus.Active };
-
+        var verified = check.Right && account is { Status: AccountStatus.Active } ? account.PasswordHash : null;
         var sessionToken = randomness.NewToken();
         var deviceToken = randomness.NewToken();
         var session = new NewSession(BearerToken.Hash(sessionToken)!, caller.UserAgent, now + site.Value.SessionLifetime);
-        var result = await store.JudgeAsync(attempt, account?.Id, right, session, (BearerToken.Hash(deviceToken)!, now + DeviceLifetime));
+        var result = await store.JudgeAsync(attempt, account?.Id, verified, session, (BearerToken.Hash(deviceToken)!, now + DeviceLifetime));
+
+        if (result.Overtaken)
+        {
+            return null;
+        }
 
         if (result.Opened && check.NeedsRehash)
         {

@@ -22,7 +22,8 @@ public sealed record SignInTry(Identifier? Identifier, string Typed, Asker Asker
 /// <summary>What a try to sign in led to.</summary>
 /// <param name="Opened">Whether the session was opened.</param>
 /// <param name="RetryAfter">When throttled: until another try is allowed. A throttled try was not judged.</param>
-public sealed record SignInResult(bool Opened, TimeSpan RetryAfter);
+/// <param name="Overtaken">The account has changed since the password was verified: nothing was judged or charged, and it is to be verified anew.</param>
+public sealed record SignInResult(bool Opened, TimeSpan RetryAfter, bool Overtaken = false);
 
 /// <summary>
 /// Judges sign-ins where they are counted: in one transaction a right password opens a session only while tries are
@@ -33,6 +34,7 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
     private const int NetworkFactor = 10; // wrong passwords of a network for each one of an account
 
     private static readonly string KnowsIdentifier = Sql.Text("Sessions/knows_identifier");
+    private static readonly string StillHolds = Sql.Text("Sessions/still_holds");
     private static readonly string InsertDevice = Sql.Text("Sessions/insert_device");
 
     /// <summary>How long to wait before another try; zero when one is allowed. Asked before the costly hash.</summary>
@@ -56,11 +58,11 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
     /// <summary>Counts a wrong password, or opens a full session and remembers the device.</summary>
     /// <param name="attempt">The try.</param>
     /// <param name="account">The account that the identifier finds, or none.</param>
-    /// <param name="right">Whether the password is right and the account in use.</param>
+    /// <param name="verified">The account's hash that the password was verified against; none when it was wrong or the account is not in use.</param>
     /// <param name="session">The session to open.</param>
     /// <param name="device">The device to remember: the hash of its token, and until when; none when it is known already.</param>
     public Task<SignInResult> JudgeAsync(
-        SignInTry attempt, AccountId? account, bool right, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt)? device)
+        SignInTry attempt, AccountId? account, string? verified, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt)? device)
     {
         ArgumentNullException.ThrowIfNull(attempt);
         return database.WriteAsync(
@@ -78,7 +80,13 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
                 // The account's own count is silent: it would tell which identifiers belong together. It is asked for
                 // whatever the password was, so that the time tells nothing either.
                 var accountLeft = await AccountLeftAsync(scope, attempt, account, lane);
-                if (right && accountLeft > 0)
+                var holds = await StillHoldsAsync(scope, account, verified);
+                if (verified is not null && !holds)
+                {
+                    return new SignInResult(false, TimeSpan.Zero, Overtaken: true);
+                }
+
+                if (holds && accountLeft > 0)
                 {
                     await OpenAsync(scope, attempt, account!.Value, session, device, lane);
                     return new SignInResult(true, TimeSpan.Zero);
@@ -90,6 +98,10 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
             },
             CancellationToken.None); // a guess is charged even if the caller hangs up
     }
+
+    // A reset between the look at the hash and this transaction ended all sessions; the old password must open none after it (I12).
+    private static async Task<bool> StillHoldsAsync(WriteScope scope, AccountId? account, string? verified) => await scope.FindAsync<long?>(
+        StillHolds, new { account = account?.Value ?? Guid.Empty, verified = verified ?? "", active = (int)AccountStatus.Active }) is not null;
 
     // Every guess that draws on one of these budgets waits for the one before, so that none is judged beyond the last.
     private async Task HoldAsync(WriteScope scope, SignInTry attempt, AccountId? account, Lane lane)

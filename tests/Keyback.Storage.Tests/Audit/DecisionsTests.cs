@@ -176,7 +176,7 @@ public sealed class DecisionsTests : IDisposable
         return _node.Part<SignInStore>().JudgeAsync(
             new SignInTry(identifier, Owner, new Asker("192.0.2.0/24", "en", null), Now),
             account,
-            right,
+            right ? "an old hash" : null,
             new NewSession(BearerToken.Hash(_node.Randomness.NewToken())!, "a browser", Now.AddHours(1)),
             null);
     }
