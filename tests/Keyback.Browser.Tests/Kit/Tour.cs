@@ -169,6 +169,17 @@ internal sealed class Tour
         await _visit.SignInAsync(Owner.NewPassword);
         await _visit.HeadingIsAsync("My_Title", Owner.Name);
         await Stop("my");
+        await _visit.GoAsync("/my/settings");
+        await Stop("settings");
+        await _visit.GoAsync("/my/settings/change");
+        await Stop("settings-asked");
+        await _visit.Field("Change_Password").FillAsync(Owner.NewPassword);
+        await _visit.Button("Change_Continue").ClickAsync();
+        await Assertions.Expect(_visit.Field("Change_NameField")).ToBeVisibleAsync();
+        await Stop("settings-change");
+        await _visit.GoAsync("/my/settings/forgot");
+        await Stop("settings-forgot");
+        await _visit.GoAsync("/my");
 
         await _visit.Button("My_EndOthers").ClickAsync();
         await _visit.SaysAsync("My_DoneOthers");
