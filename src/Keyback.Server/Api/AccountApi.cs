@@ -73,8 +73,7 @@ internal static class AccountApi
                 return Problems.InvalidRequest();
             }
 
-            var caller = context.Caller();
-            var asker = Languages.Match(body.Locale) is { } locale ? caller with { Locale = locale } : caller;
+            var asker = context.Caller().In(body.Locale);
             var contact = body.Contact is { } id ? new ContactId(id) : (ContactId?)null;
             return await slice.HandleAsync(current.Account, method, goal, contact, asker, ct) switch
             {

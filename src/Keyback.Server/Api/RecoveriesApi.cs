@@ -6,7 +6,6 @@ using Keyback.Server.Captcha;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
-using Keyback.Server.Texts;
 
 namespace Keyback.Server.Api;
 
@@ -65,11 +64,10 @@ internal static class RecoveriesApi
             return Problems.InvalidRequest();
         }
 
-        var caller = context.Caller();
-        var asker = Languages.Match(body.Locale) is { } locale ? caller with { Locale = locale } : caller;
+        var caller = context.Caller().In(body.Locale);
         var answer = new CaptchaAnswer(
             body.Captcha?.Id, body.Captcha?.Text, body.Captcha?.Number?.ToString(CultureInfo.InvariantCulture), body.Captcha?.Response);
-        return await slice.HandleAsync(body.Identifier, method, goal, asker, answer, CaptchaHolder.OfProgram(caller), ct) switch
+        return await slice.HandleAsync(body.Identifier, method, goal, caller, answer, CaptchaHolder.OfProgram(caller), ct) switch
         {
             StartAnswer.Started started => Created(started),
             StartAnswer.NotAnAddress => Problems.IdentifierInvalid,

@@ -23,6 +23,9 @@ internal sealed record Caller(string Network, string Locale, string Region, stri
     /// <summary>The same, as the store takes it.</summary>
     public Asker Asker => new(Network, Locale, Security.BearerToken.Hash(Device));
 
+    /// <summary>The same caller, in another language where they name one that we have.</summary>
+    public Caller In(string? locale) => Languages.Match(locale) is { } known ? this with { Locale = known } : this;
+
     public override string ToString() => nameof(Caller);
 }
 

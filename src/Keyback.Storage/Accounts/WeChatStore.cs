@@ -79,7 +79,6 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
     private static readonly string Register = Sql.Text("Accounts/register_by_wechat");
     private static readonly string InsertIdentifier = Sql.Text("Accounts/insert_identifier");
     private static readonly string HasIdentifier = Sql.Text("Accounts/has_identifier");
-    private static readonly string InsertDevice = Sql.Text("Sessions/insert_device");
 
     /// <summary>The account that this WeChat belongs to, whatever its status, or none. Changes nothing.</summary>
     public async Task<AccountId?> FindAsync(WeChatIdentity identity, CancellationToken ct)
@@ -205,7 +204,7 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
         WriteScope scope, AccountId account, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt) device, DateTimeOffset now)
     {
         await SessionStore.OpenAsync(scope, randomness, account, SessionKind.Full, session, now);
-        await scope.ExecuteAsync(InsertDevice, new { hash = device.Hash, account = account.Value, now, expires = device.ExpiresAt });
+        await Devices.RememberAsync(scope, account, device, now);
         scope.Record(new AuditEntry(AuditKind.WeChatSignedIn, account));
     }
 

@@ -1,5 +1,7 @@
+using Keyback.Accounts;
 using Keyback.Limits;
 using Keyback.Security;
+using Keyback.Storage.Accounts;
 
 namespace Keyback.Storage.Limits;
 
@@ -41,6 +43,27 @@ public sealed class LimitStore(DataKeys keys)
     {
         var (_, stamps) = await ReadAsync(scope, key);
         return (stamps.Left(now, limit, window), stamps.RetryAfter(now, limit, window));
+    }
+
+    /// <summary>Forgets what was counted for an account and for its identifiers, in both lanes.</summary>
+    internal async Task ForgetAsync(WriteScope scope, AccountId account, LimitPurpose[] ofAccount, LimitPurpose[] ofIdentifiers)
+    {
+        var subjects = await AccountStore.SubjectsAsync(scope, keys, account);
+        foreach (var lane in (Lane[])[Lane.Stranger, Lane.KnownDevice])
+        {
+            foreach (var purpose in ofIdentifiers)
+            {
+                foreach (var subject in subjects)
+                {
+                    await ForgetAsync(scope, Key(purpose, lane, subject));
+                }
+            }
+
+            foreach (var purpose in ofAccount)
+            {
+                await ForgetAsync(scope, Key(purpose, lane, account.ToString()));
+            }
+        }
     }
 
     /// <summary>Forgets all that was counted.</summary>

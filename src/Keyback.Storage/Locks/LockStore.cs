@@ -1,8 +1,6 @@
 using Keyback.Accounts;
 using Keyback.Audit;
 using Keyback.Limits;
-using Keyback.Security;
-using Keyback.Storage.Accounts;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Recoveries;
 
@@ -29,7 +27,7 @@ public enum LockKind
 public sealed record AccountLock(LockKind Kind, Lane Lane, DateTimeOffset LockedAt, DateTimeOffset LockedUntil);
 
 /// <summary>The locks of accounts. Each closes one way in one lane; sign-in with the password is never closed by one (I5).</summary>
-public sealed class LockStore(Database database, DataKeys keys, LimitStore limitStore)
+public sealed class LockStore(Database database, LimitStore limitStore)
 {
     private static readonly string TakeLock = Sql.Text("Locks/take_lock");
     private static readonly string FindLock = Sql.Text("Locks/find_lock");
@@ -50,17 +48,8 @@ public sealed class LockStore(Database database, DataKeys keys, LimitStore limit
         {
             await scope.HoldAsync(account); // no wrong answer is charged over what this gives back
             var lifted = await scope.ExecuteAsync(LiftLocks, new { account = account.Value, now });
-            var subjects = await AccountStore.SubjectsAsync(scope, keys, account);
-            foreach (var lane in (Lane[])[Lane.Stranger, Lane.KnownDevice])
-            {
-                await LimitStore.ForgetAsync(scope, NamesKey(account, lane));
-                await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongCodesOfAccount, lane, account.ToString()));
-                foreach (var subject in subjects)
-                {
-                    await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongCodesOfIdentifier, lane, subject));
-                }
-            }
-
+            await limitStore.ForgetAsync(
+                scope, account, [LimitPurpose.WrongUserNames, LimitPurpose.WrongCodesOfAccount], [LimitPurpose.WrongCodesOfIdentifier]);
             if (lifted > 0)
             {
                 scope.Record(new AuditEntry(AuditKind.LockLifted, account, Reason: "operator"));
@@ -69,9 +58,6 @@ public sealed class LockStore(Database database, DataKeys keys, LimitStore limit
             return lifted;
         },
         CancellationToken.None);
-
-    /// <summary>Where the wrong names of an account are counted.</summary>
-    internal byte[] NamesKey(AccountId account, Lane lane) => limitStore.Key(LimitPurpose.WrongUserNames, lane, account.ToString());
 
     /// <summary>When a lock ends, or none where none is running. Asked for decoys too, so that it takes the same time (I1).</summary>
     internal static Task<DateTimeOffset?> FindAsync(WriteScope scope, Guid account, LockKind kind, Lane lane, DateTimeOffset now) =>

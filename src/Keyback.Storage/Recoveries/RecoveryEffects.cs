@@ -155,21 +155,11 @@ public sealed class RecoveryEffects(
     }
 
     /// <summary>Clears the counts of wrong passwords and codes: the owner has proved to be back.</summary>
-    internal async Task ForgiveAsync(WriteScope scope, AccountId account)
-    {
-        var subjects = await AccountStore.SubjectsAsync(scope, keys, account);
-        foreach (var lane in (Lane[])[Lane.Stranger, Lane.KnownDevice])
-        {
-            foreach (var subject in subjects)
-            {
-                await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongPasswordsOfIdentifier, lane, subject));
-                await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongCodesOfIdentifier, lane, subject));
-            }
-
-            await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongPasswordsOfAccount, lane, account.ToString()));
-            await LimitStore.ForgetAsync(scope, limitStore.Key(LimitPurpose.WrongCodesOfAccount, lane, account.ToString()));
-        }
-    }
+    internal Task ForgiveAsync(WriteScope scope, AccountId account) => limitStore.ForgetAsync(
+        scope,
+        account,
+        [LimitPurpose.WrongPasswordsOfAccount, LimitPurpose.WrongCodesOfAccount],
+        [LimitPurpose.WrongPasswordsOfIdentifier, LimitPurpose.WrongCodesOfIdentifier]);
 
     private static void RecordStep(WriteScope scope, RecoveryTransition transition, RecoveryStep step, Lane lane)
     {

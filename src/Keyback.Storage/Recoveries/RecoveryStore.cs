@@ -4,6 +4,7 @@ using Keyback.Limits;
 using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Storage.Limits;
+using Keyback.Storage.Sessions;
 
 namespace Keyback.Storage.Recoveries;
 
@@ -19,8 +20,6 @@ public sealed class RecoveryStore(
     private static readonly DialectSql FindForStep = Sql.Dialects("Recoveries/find_recovery");
     private static readonly string FindByLink = Sql.Text("Recoveries/find_by_link");
     private static readonly string KeepStep = Sql.Text("Recoveries/keep_step");
-    private static readonly string KnowsIdentifier = Sql.Text("Sessions/knows_identifier");
-    private static readonly string KnowsDevice = Sql.Text("Sessions/knows_device");
 
     /// <summary>Records a start, if the limits of its identifier and network allow it. Looks no account up (I1); one that was asked for inside a session has its account already.</summary>
     /// <param name="recovery">What to record.</param>
@@ -137,7 +136,7 @@ public sealed class RecoveryStore(
         WriteScope scope, RecoveryRow row, RecoveryBearer bearer, RecoveryStep step, byte[]? deviceHash, DateTimeOffset now)
     {
         var attempt = row.ToAttempt(bearer);
-        var lane = await LaneAsync(scope, row.AccountId, deviceHash, now);
+        var lane = await Devices.LaneAsync(scope, attempt.Account, deviceHash, now);
         var budgets = stepFacts.KeysOf(row, lane);
         var (facts, wait) = await stepFacts.ReadAsync(scope, row, budgets, lane, now);
 
@@ -178,24 +177,10 @@ public sealed class RecoveryStore(
 
     private static async Task<Lane> StartLaneAsync(WriteScope scope, NewRecovery recovery)
     {
-        if (recovery.Transition.Next.Account is not null)
-        {
-            return Lane.KnownDevice; // asked for inside a session of this account
-        }
-
-        // Asked only of a browser that shows a device cookie, and only about that cookie's own account.
-        var known = recovery.Asker.DeviceHash is { } hash && await scope.FindAsync<long?>(
-            KnowsIdentifier,
-            new { hash, kind = (int)recovery.Identifier.Kind, key = recovery.Identifier.Key, now = recovery.Transition.Next.CreatedAt }) is not null;
-        return known ? Lane.KnownDevice : Lane.Stranger;
-    }
-
-    private static async Task<Lane> LaneAsync(WriteScope scope, Guid? account, byte[]? deviceHash, DateTimeOffset now)
-    {
-        // Asked for a decoy too, so that a device cookie takes the same time everywhere.
-        var known = deviceHash is not null
-            && await scope.FindAsync<long?>(KnowsDevice, new { hash = deviceHash, account = account ?? Guid.Empty, now }) is not null;
-        return known ? Lane.KnownDevice : Lane.Stranger;
+        var attempt = recovery.Transition.Next;
+        return attempt.Account is not null
+            ? Lane.KnownDevice // asked for inside a session of this account
+            : await Devices.LaneAsync(scope, recovery.Identifier, recovery.Asker.DeviceHash, attempt.CreatedAt);
     }
 
     private object NewRow(NewRecovery recovery, byte[] subject, Lane lane)

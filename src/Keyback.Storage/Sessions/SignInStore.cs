@@ -33,9 +33,7 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
 {
     private const int NetworkFactor = 10; // wrong passwords of a network for each one of an account
 
-    private static readonly string KnowsIdentifier = Sql.Text("Sessions/knows_identifier");
     private static readonly string StillHolds = Sql.Text("Sessions/still_holds");
-    private static readonly string InsertDevice = Sql.Text("Sessions/insert_device");
 
     /// <summary>How long to wait before another try; zero when one is allowed. Asked before the costly hash.</summary>
     public Task<TimeSpan> LookAsync(SignInTry attempt, CancellationToken ct)
@@ -120,8 +118,7 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
         await SessionStore.OpenAsync(scope, randomness, account, SessionKind.Full, session, attempt.Now);
         if (device is { } fresh)
         {
-            await scope.ExecuteAsync(
-                InsertDevice, new { hash = fresh.Hash, account = account.Value, now = attempt.Now, expires = fresh.ExpiresAt });
+            await Devices.RememberAsync(scope, account, fresh, attempt.Now);
         }
 
         scope.Record(new AuditEntry(AuditKind.SignedIn, account, Lane: RecoveryStore.LaneName(lane)));
@@ -164,13 +161,9 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
         }
     }
 
-    private static async Task<Lane> LaneAsync(WriteScope scope, SignInTry attempt)
-    {
-        var known = attempt.Asker.DeviceHash is { } hash && attempt.Identifier is { } identifier
-            && await scope.FindAsync<long?>(
-                KnowsIdentifier, new { hash, kind = (int)identifier.Kind, key = identifier.Key, now = attempt.Now }) is not null;
-        return known ? Lane.KnownDevice : Lane.Stranger;
-    }
+    private static Task<Lane> LaneAsync(WriteScope scope, SignInTry attempt) => attempt.Identifier is { } identifier
+        ? Devices.LaneAsync(scope, identifier, attempt.Asker.DeviceHash, attempt.Now)
+        : Task.FromResult(Lane.Stranger);
 
     private byte[] IdentifierKey(SignInTry attempt, Lane lane) =>
         limitStore.Key(LimitPurpose.WrongPasswordsOfIdentifier, lane, SubjectOf(attempt));

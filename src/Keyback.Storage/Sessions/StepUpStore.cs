@@ -47,25 +47,12 @@ public sealed class StepUpStore(Database database, DataKeys keys, LimitStore lim
     private static readonly string StepUp = Sql.Text("Sessions/step_up");
     private static readonly string HoldStepUp = Sql.Text("Sessions/hold_step_up");
     private static readonly string HoldAccount = Sql.Text("Accounts/hold_account");
-    private static readonly string KnowsDevice = Sql.Text("Sessions/knows_device");
 
     /// <summary>How long to wait before another try; zero when one is allowed. Asked before the costly hash.</summary>
     public Task<TimeSpan> LookAsync(SessionAct act, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(act);
-        return database.WriteAsync(
-            async scope =>
-            {
-                var lane = await LaneAsync(scope, act);
-                var wait = await WaitAsync(scope, act, lane);
-                if (wait > TimeSpan.Zero)
-                {
-                    scope.Record(new AuditEntry(AuditKind.StepUpThrottled, act.Account, Lane: RecoveryStore.LaneName(lane)));
-                }
-
-                return wait;
-            },
-            ct);
+        return database.WriteAsync(async scope => await WaitAsync(scope, act, await LaneAsync(scope, act)), ct);
     }
 
     /// <summary>Counts a wrong password, or lets the session change its account for a while.</summary>
@@ -81,7 +68,6 @@ public sealed class StepUpStore(Database database, DataKeys keys, LimitStore lim
                 var wait = await WaitAsync(scope, act, lane);
                 if (wait > TimeSpan.Zero)
                 {
-                    scope.Record(new AuditEntry(AuditKind.StepUpThrottled, act.Account, Lane: RecoveryStore.LaneName(lane)));
                     return new StepUpResult(StepUpOutcome.Throttled, wait);
                 }
 
@@ -113,10 +99,17 @@ public sealed class StepUpStore(Database database, DataKeys keys, LimitStore lim
             HoldStepUp,
             new { session = act.Session.Value, account = act.Account.Value, now = act.Now, since = act.Now - limits.StepUpLifetime }) == 1;
 
+    // Zero when another try is allowed; a refusal goes on the record.
     private async Task<TimeSpan> WaitAsync(WriteScope scope, SessionAct act, Lane lane)
     {
         var (left, wait) = await LimitStore.LeftAsync(scope, AccountKey(act, lane), limits.WrongPasswords, limits.WrongPasswordsWindow, act.Now);
-        return left > 0 ? TimeSpan.Zero : wait;
+        if (left > 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        scope.Record(new AuditEntry(AuditKind.StepUpThrottled, act.Account, Lane: RecoveryStore.LaneName(lane)));
+        return wait;
     }
 
     // Of its identifiers too, so that the sign-in says that it is closed for a while, and not that a right password is wrong.
@@ -132,12 +125,9 @@ public sealed class StepUpStore(Database database, DataKeys keys, LimitStore lim
 
     // A full session was opened with the password, so it is no stranger's (I5). Behind a temporary one may be whoever
     // reads the mailbox: they draw on what strangers have, unless the browser is known.
-    private static async Task<Lane> LaneAsync(WriteScope scope, SessionAct act)
-    {
-        var known = act.Kind is SessionKind.Full || (act.DeviceHash is not null
-            && await scope.FindAsync<long?>(KnowsDevice, new { hash = act.DeviceHash, account = act.Account.Value, now = act.Now }) is not null);
-        return known ? Lane.KnownDevice : Lane.Stranger;
-    }
+    private static Task<Lane> LaneAsync(WriteScope scope, SessionAct act) => act.Kind is SessionKind.Full
+        ? Task.FromResult(Lane.KnownDevice)
+        : Devices.LaneAsync(scope, act.Account, act.DeviceHash, act.Now);
 
     private byte[] AccountKey(SessionAct act, Lane lane) => limitStore.Key(LimitPurpose.WrongPasswordsOfAccount, lane, act.Account.ToString());
 }
