@@ -135,7 +135,10 @@ public sealed class PhoneTests(Chrome chrome)
             var seen = await Task.WhenAll(both.Select(async visit =>
             {
                 await visit.SettleAsync();
-                return Regex.Replace(await visit.Page.Locator("main").InnerHTMLAsync(), "[0-9a-f]{8}-[0-9a-f-]{27}|[2-9A-Z]{3}-[2-9A-Z]{3}|CfDJ8[A-Za-z0-9_-]+", "*");
+                var main = await visit.Page.Locator("main").InnerHTMLAsync();
+                // What counts down was begun by each browser at its own moment; the seconds that the server gave are compared.
+                main = Regex.Replace(main, "(?<![0-9T:])[0-9]:[0-9]{2}(?![0-9:])", "*");
+                return Regex.Replace(main, "[0-9a-f]{8}-[0-9a-f-]{27}|[2-9A-Z]{3}-[2-9A-Z]{3}|CfDJ8[A-Za-z0-9_-]+", "*");
             }));
             Assert.Equal(seen[0], seen[1]);
         }
