@@ -2,53 +2,53 @@ using Keyback.Browser.Tests.Kit;
 
 namespace Keyback.Browser.Tests.EveryPage;
 
-/// <summary>What holds on every page in every state, in both languages, with and without script.</summary>
-public sealed class EveryPageTests(Chrome chrome)
+/// <summary>
+/// What holds on every page in every state. Each way of looking is a class of its own, so that the tours, which take
+/// long, run side by side.
+/// </summary>
+public abstract class EveryPageTests(Chrome chrome, string language, bool script)
 {
     private const int HeaviestPage = 40_000; // bytes, headers included, nothing cached
 
-    /// <summary>Who looks.</summary>
-    public static TheoryData<string, bool> Looks => new() { { "en", true }, { "zh-Hans", true }, { "zh-Hans", false } };
+    [Fact]
+    public async Task No_page_breaks_a_rule_of_accessibility() => None((await SurveyAsync()).Rules);
 
-    [Theory]
-    [MemberData(nameof(Looks))]
-    public async Task No_page_breaks_a_rule_of_accessibility(string language, bool script) =>
-        None((await SurveyAsync(language, script)).Rules);
+    [Fact]
+    public async Task Every_page_fits_a_narrow_screen_large_print_and_a_thumb() => None((await SurveyAsync()).Layout);
 
-    [Theory]
-    [MemberData(nameof(Looks))]
-    public async Task Every_page_fits_a_narrow_screen_large_print_and_a_thumb(string language, bool script) =>
-        None((await SurveyAsync(language, script)).Layout);
+    [Fact]
+    public async Task No_page_asks_others_for_anything_or_tells_where_it_comes_from() => None((await SurveyAsync()).Wire);
 
-    [Theory]
-    [MemberData(nameof(Looks))]
-    public async Task No_page_asks_others_for_anything_or_tells_where_it_comes_from(string language, bool script) =>
-        None((await SurveyAsync(language, script)).Wire);
-
-    [Theory]
-    [MemberData(nameof(Looks))]
-    public async Task Every_page_weighs_less_than_40_kB(string language, bool script)
+    [Fact]
+    public async Task Every_page_weighs_less_than_40_kB()
     {
-        var weights = (await SurveyAsync(language, script)).Weights.OrderByDescending(entry => entry.Value).ToList();
+        var weights = (await SurveyAsync()).Weights.OrderByDescending(entry => entry.Value).ToList();
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', weights.Select(entry => $"{entry.Value} {entry.Key}")));
         Assert.NotEmpty(weights);
         Assert.DoesNotContain(weights, entry => entry.Value > HeaviestPage);
     }
 
-    [Theory]
-    [InlineData("en")]
-    [InlineData("zh-Hans")]
-    public async Task A_page_that_is_only_looked_at_sends_nothing(string language) =>
-        None((await SurveyAsync(language, script: true)).Unasked);
+    private protected static void None(List<string> faults) => Assert.True(faults.Count == 0, string.Join('\n', faults.Distinct()));
 
-    [Theory]
-    [InlineData("en")]
-    [InlineData("zh-Hans")]
-    public async Task The_other_language_is_one_press_away_and_keeps_the_place(string language) =>
-        None((await SurveyAsync(language, script: true)).Languages);
-
-    private static void None(List<string> faults) => Assert.True(faults.Count == 0, string.Join('\n', faults.Distinct()));
-
-    private Task<Survey> SurveyAsync(string language, bool script) => Survey.OfAsync(chrome, new Look(language, Script: script));
+    private protected Task<Survey> SurveyAsync() => Survey.OfAsync(chrome, new Look(language, Script: script));
 }
+
+/// <summary>What only a page with script could do wrong, or only it is asked.</summary>
+public abstract class EveryPageWithScriptTests(Chrome chrome, string language) : EveryPageTests(chrome, language, script: true)
+{
+    [Fact]
+    public async Task A_page_that_is_only_looked_at_sends_nothing() => None((await SurveyAsync()).Unasked);
+
+    [Fact]
+    public async Task The_other_language_is_one_press_away_and_keeps_the_place() => None((await SurveyAsync()).Languages);
+}
+
+/// <summary>The English pages.</summary>
+public sealed class EveryEnglishPageTests(Chrome chrome) : EveryPageWithScriptTests(chrome, "en");
+
+/// <summary>The Chinese pages.</summary>
+public sealed class EveryChinesePageTests(Chrome chrome) : EveryPageWithScriptTests(chrome, "zh-Hans");
+
+/// <summary>The Chinese pages in a browser without script.</summary>
+public sealed class EveryChinesePageWithoutScriptTests(Chrome chrome) : EveryPageTests(chrome, "zh-Hans", script: false);
