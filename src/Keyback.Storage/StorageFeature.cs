@@ -66,6 +66,7 @@ public static class StorageFeature
         services.AddSingleton<ProtectionKeyStore>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Purge>();
+        services.AddSingleton<NameFolds>();
         return services;
     }
 

@@ -3,23 +3,29 @@ using Keyback.Storage.Upkeep;
 namespace Keyback.Server.Upkeep;
 
 /// <summary>Removes what ended a day ago, every hour.</summary>
-internal sealed partial class Housekeeping(Purge purge, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+internal sealed partial class Housekeeping(Purge purge, NameFolds names, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, clock);
+        await TryAsync(() => names.RunAsync(stoppingToken), stoppingToken); // at once: until then a new name may fold like an old one
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                Removed(log, await purge.RunAsync(clock.GetUtcNow(), stoppingToken));
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested) // the next hour brings another chance
-            {
-                Failed(log, error.GetType().Name);
-            }
+            await TryAsync(async () => Removed(log, await purge.RunAsync(clock.GetUtcNow(), stoppingToken)), stoppingToken);
+        }
+    }
+
+    private async Task TryAsync(Func<Task> work, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested) // the next hour brings another chance
+        {
+            Failed(log, error.GetType().Name);
         }
     }
 

@@ -34,6 +34,8 @@ public sealed class AccountImport(Database database, Randomness randomness)
     private static readonly string InsertAccount = Sql.Text("Accounts/insert_account");
     private static readonly string InsertIdentifier = Sql.Text("Accounts/insert_identifier");
     private static readonly string HasIdentifier = Sql.Text("Accounts/has_identifier");
+    private static readonly string InsertUserName = Sql.Text("Accounts/insert_user_name");
+    private static readonly string HasUserName = Sql.Text("Accounts/has_user_name");
 
     /// <summary>Brings a batch in.</summary>
     /// <returns>For each account that was left out, its line and why.</returns>
@@ -79,6 +81,12 @@ public sealed class AccountImport(Database database, Randomness randomness)
             await scope.ExecuteAsync(InsertIdentifier, new { kind = (int)kind, key, account = id, value, now });
         }
 
+        if (account.UserName is { } name)
+        {
+            await scope.ExecuteAsync(
+                InsertUserName, new { kind = (int)IdentifierKind.UserName, key = name.Key, account = id, value = name.Value, fold = name.Fold, now });
+        }
+
         scope.Record(new AuditEntry(AuditKind.AccountImported, new AccountId(id)));
     }
 
@@ -92,7 +100,11 @@ public sealed class AccountImport(Database database, Randomness randomness)
             }
         }
 
-        return null;
+        return account.UserName is { } name
+            && await scope.FindAsync<long?>(
+                HasUserName, new { kind = (int)IdentifierKind.UserName, key = name.Key, fold = name.Fold, account = Guid.Empty }) is not null
+            ? "user name"
+            : null;
     }
 
     private static IEnumerable<(IdentifierKind Kind, string Key, string Value, string Word)> IdentifiersOf(ImportedAccount account)
@@ -105,11 +117,6 @@ public sealed class AccountImport(Database database, Randomness randomness)
         if (account.Phone is { } phone)
         {
             yield return (IdentifierKind.Phone, phone.Key, phone.E164, "phone number");
-        }
-
-        if (account.UserName is { } name)
-        {
-            yield return (IdentifierKind.UserName, name.Key, name.Value, "user name");
         }
     }
 }

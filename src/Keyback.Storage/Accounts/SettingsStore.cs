@@ -18,6 +18,7 @@ public sealed class SettingsStore(Database database, StepUpStore stepUps, Recove
 
     private static readonly TimeSpan NamesWindow = TimeSpan.FromHours(24);
 
+    private static readonly string HasUserName = Sql.Text("Accounts/has_user_name");
     private static readonly string TakeUserName = Sql.Text("Accounts/take_user_name");
     private static readonly string DropOtherNames = Sql.Text("Accounts/drop_other_names");
     private static readonly string SetUserName = Sql.Text("Accounts/set_user_name");
@@ -49,13 +50,19 @@ public sealed class SettingsStore(Database database, StepUpStore stepUps, Recove
                 }
 
                 var kind = (int)IdentifierKind.UserName;
-                if (await scope.ExecuteAsync(TakeUserName, new { kind, key = name.Key, account = account.Value, value = name.Value, now }) == 0)
+                var wanted = new { kind, key = name.Key, account = account.Value, value = name.Value, fold = name.Fold, now };
+                if (await scope.FindAsync<long?>(HasUserName, wanted) is not null)
                 {
                     scope.Record(new AuditEntry(AuditKind.UserNameRefused, account, Reason: "taken"));
                     return new ChangeResult.Taken();
                 }
 
-                await scope.ExecuteAsync(DropOtherNames, new { kind, account = account.Value, key = name.Key });
+                await scope.ExecuteAsync(DropOtherNames, new { kind, account = account.Value, key = name.Key }); // first: its fold may be the same
+                if (await scope.ExecuteAsync(TakeUserName, wanted) == 0)
+                {
+                    throw new StoreBusyException(); // somebody took it between the two statements: none of this happens, and the next try tells
+                }
+
                 await scope.ExecuteAsync(SetUserName, new { account = account.Value, value = name.Value, now });
                 scope.Record(new AuditEntry(AuditKind.UserNameChanged, account));
                 await RecoveryEffects.CancelOpenAsync(scope, account, null);

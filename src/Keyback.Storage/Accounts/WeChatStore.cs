@@ -77,8 +77,8 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
     private static readonly string BindWeChat = Sql.Text("Accounts/bind_wechat");
     private static readonly string KeepUnionId = Sql.Text("Accounts/keep_unionid");
     private static readonly string Register = Sql.Text("Accounts/register_by_wechat");
-    private static readonly string InsertIdentifier = Sql.Text("Accounts/insert_identifier");
-    private static readonly string HasIdentifier = Sql.Text("Accounts/has_identifier");
+    private static readonly string InsertUserName = Sql.Text("Accounts/insert_user_name");
+    private static readonly string HasUserName = Sql.Text("Accounts/has_user_name");
 
     /// <summary>The account that this WeChat belongs to, whatever its status, or none. Changes nothing.</summary>
     public async Task<AccountId?> FindAsync(WeChatIdentity identity, CancellationToken ct)
@@ -91,7 +91,8 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
     public async Task<bool> IsFreeAsync(UserName userName, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(userName);
-        return await database.FindAsync<long?>(HasIdentifier, new { kind = (int)IdentifierKind.UserName, key = userName.Key }, ct) is null;
+        return await database.FindAsync<long?>(
+            HasUserName, new { kind = (int)IdentifierKind.UserName, key = userName.Key, fold = userName.Fold, account = Guid.Empty }, ct) is null;
     }
 
     /// <summary>Opens a full session and remembers the device, where an account in use belongs to this WeChat.</summary>
@@ -158,13 +159,14 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
 
                 scope.Record(new AuditEntry(AuditKind.AccountRegistered, account, Reason: "wechat"));
                 await scope.ExecuteAsync(
-                    InsertIdentifier,
+                    InsertUserName,
                     new
                     {
                         kind = (int)IdentifierKind.UserName,
                         key = registration.UserName.Key,
                         account = account.Value,
                         value = registration.UserName.Value,
+                        fold = registration.UserName.Fold,
                         now,
                     });
                 if (!await BindAsync(scope, registration.Identity, account, now, founds: true))
@@ -230,6 +232,7 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
         userName = registration.UserName.Value,
         kind = (int)IdentifierKind.UserName,
         key = registration.UserName.Key,
+        fold = registration.UserName.Fold,
         nickname = registration.Nickname,
         locale = registration.Locale,
         status = (int)AccountStatus.Active,

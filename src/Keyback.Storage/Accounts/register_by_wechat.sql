@@ -3,4 +3,4 @@ INSERT INTO accounts (id, user_name, locale, status, password_hash, wechat_name,
 SELECT @account, @userName, @locale, @status, NULL, @nickname, 'wechat', NULL, @now, @now
 WHERE NOT EXISTS (
     SELECT 1 FROM wechat_identities WHERE unionid = @unionid OR (app_id = @app AND openid = @openid))
-AND NOT EXISTS (SELECT 1 FROM identifiers WHERE kind = @kind AND key = @key)
+AND NOT EXISTS (SELECT 1 FROM identifiers WHERE (kind = @kind AND key IN (@key, @fold)) OR fold = @fold)

@@ -10,10 +10,11 @@ public sealed record UserName
     /// <summary>The longest user name, in code points.</summary>
     public const int Maximum = 64;
 
-    private UserName(string value, string key)
+    private UserName(string value, string key, string fold)
     {
         Value = value;
         Key = key;
+        Fold = fold;
         Masked = Masking.Name(value);
     }
 
@@ -23,12 +24,16 @@ public sealed record UserName
     /// <summary>What names are compared and found by: ordinary width, lower case, NFC.</summary>
     public string Key { get; }
 
+    /// <summary>What names are told apart by (<see cref="AccountName.Fold"/>): no two accounts have names that fold alike.</summary>
+    public string Fold { get; }
+
     /// <summary>The name for its owner's eyes: the first character.</summary>
     public string Masked { get; }
 
     /// <summary>
     /// Reads one name of 1 to 64 code points. Refused: what the IdentifierClass does not hold (spaces, emoji, invisible and
-    /// compatibility characters), what breaks the Bidi Rule, and what looks like an address or a phone number.
+    /// compatibility characters), what breaks the Bidi Rule, what looks like an address or a phone number, and what the way
+    /// by phone could not ask for.
     /// </summary>
     /// <param name="text">What somebody typed. Any string is safe.</param>
     /// <param name="userName">The name, when the answer is true.</param>
@@ -48,12 +53,13 @@ public sealed record UserName
 
         var value = trimmed.Normalize(NormalizationForm.FormC);
         var key = mapped.ToLowerInvariant().Normalize(NormalizationForm.FormC);
-        if (!IsShort(value) || !IsShort(key) || !PrecisIdentifier.Holds(key) || !BidiRule.Holds(key) || LooksLikeAnother(key))
+        if (!IsShort(value) || !IsShort(key) || !PrecisIdentifier.Holds(key) || !BidiRule.Holds(key) || LooksLikeAnother(key)
+            || AccountName.Fold(key) is not { } fold)
         {
             return false;
         }
 
-        userName = new UserName(value, key);
+        userName = new UserName(value, key, fold);
         return true;
     }
 

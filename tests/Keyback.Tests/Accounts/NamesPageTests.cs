@@ -47,6 +47,29 @@ public sealed partial class NamesPageTests
     }
 
     [Fact]
+    public void The_code_finds_and_refuses_the_user_names_that_the_page_says()
+    {
+        var rows = Table("| user name | found by | why |");
+
+        Assert.InRange(rows.Count, 20, 100);
+        Assert.All(rows, row => Assert.Equal((row[0], Text(row[1])), (row[0], UserName.TryParse(Text(row[0]), out var name) ? name.Key : null)));
+    }
+
+    [Fact]
+    public void The_code_tells_user_names_apart_as_the_page_says()
+    {
+        var rows = Table("| one has | another may take | allowed? |");
+
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row =>
+        {
+            Assert.True(UserName.TryParse(Text(row[0]), out var one));
+            Assert.True(UserName.TryParse(Text(row[1]), out var other));
+            Assert.Equal((row[1], row[2]), (row[1], one.Fold == other.Fold ? "no" : "yes"));
+        });
+    }
+
+    [Fact]
     public void The_page_gives_the_limits_of_the_code() => Assert.Contains(
         $"more than {AccountName.MaximumUnits} UTF-16 units as typed, and more than {AccountName.MaximumCharacters} characters or {AccountName.MaximumUnits} units after",
         File.ReadAllText(Tree.File("docs/names.md")),

@@ -94,6 +94,42 @@ public sealed class UserNameTests
                 || (Parse(name.Key).Key == name.Key && Parse(name.Value).Key == name.Key),
             iter: 20_000);
 
+    // What finds an account is finer than what tells names apart: equal keys never have different folds.
+    [Fact]
+    public void Names_that_are_found_alike_fold_alike_whatever_their_case_and_width() =>
+        Letters.Array[1, 8].Sample(
+            units =>
+            {
+                var text = new string(units);
+                return !UserName.TryParse(text, out var name)
+                    || new[] { text.ToUpperInvariant(), text.ToLowerInvariant(), text.Normalize(System.Text.NormalizationForm.FormD), $" {text}\t" }
+                        .All(other => !UserName.TryParse(other, out var same) || same.Fold == name.Fold);
+            },
+            iter: 20_000);
+
+    [Fact]
+    public void A_name_is_never_an_address_or_a_number_and_never_invisible() =>
+        Gen.OneOf(Letters, Gen.Char, Gen.Char['0', '9'], Gen.Char["@+-() .\u200B\u3000\uFF20"]).Array[1, 16].Sample(
+            units =>
+            {
+                if (!UserName.TryParse(new string(units), out var name))
+                {
+                    return true;
+                }
+
+                return name.Key.Length > 0 && name.Fold.Length > 0
+                    && Identifier.TryParse(name.Value, "CN", out var chinese) && chinese.Kind is IdentifierKind.UserName
+                    && Identifier.TryParse(name.Value, "US", out var american) && american.Kind is IdentifierKind.UserName;
+            },
+            iter: 20_000);
+
+    [Fact]
+    public void A_name_of_which_the_way_by_phone_could_not_ask_is_refused() => Refuses(new string('ß', 64)); // its fold is 128 long
+
+    private static Gen<char> Letters => Gen.OneOf(
+        Gen.Char['a', 'z'], Gen.Char['A', 'Z'], Gen.Char['\u00C0', '\u024F'], Gen.Char['\u0370', '\u03FF'], Gen.Char['\u4E00', '\u4E40'],
+        Gen.Char['\uFF21', '\uFF5A'], Gen.Const('ß'), Gen.Const('ı'), Gen.Const('\u0301'));
+
     private static void Refuses(string? text)
     {
         Assert.False(UserName.TryParse(text, out var name));
