@@ -13,6 +13,7 @@ using Keyback.Storage.Outbox;
 using Keyback.Storage.Postgres;
 using Keyback.Storage.Recoveries;
 using Keyback.Storage.Sessions;
+using Keyback.Storage.SignUps;
 using Keyback.Storage.Sqlite;
 using Keyback.Storage.Support;
 using Keyback.Storage.Upkeep;
@@ -40,6 +41,8 @@ public static class StorageFeature
         services.AddSingleton<OutboxStore>();
         services.AddSingleton<SmsGuard>();
         services.AddSingleton<ReceiptStore>();
+        services.AddSingleton<SignUpRecipients>();
+        services.AddSingleton<SignUpStore>();
         services.AddSingleton<RecipientFinder>();
         services.AddSingleton<RecoveryEffects>();
         services.AddSingleton<StartLimits>();

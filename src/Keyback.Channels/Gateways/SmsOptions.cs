@@ -239,6 +239,12 @@ public sealed class SmsTemplateOptions
     /// <summary>Somebody tried to add this number to another account.</summary>
     public SmsTemplate ContactTaken { get; set; } = new();
 
+    /// <summary>The code that proves the number of somebody who signs up.</summary>
+    public SmsTemplate SignUpCode { get; set; } = new();
+
+    /// <summary>Somebody wants to sign up with a number that has an account.</summary>
+    public SmsTemplate SignUpKnown { get; set; } = new();
+
     /// <summary>The operator tries the way out.</summary>
     public SmsTemplate Trial { get; set; } = new();
 
@@ -253,6 +259,8 @@ public sealed class SmsTemplateOptions
         "account_changed" => AccountChanged,
         "contact_code" => ContactCode,
         "contact_taken" => ContactTaken,
+        "sign_up_code" => SignUpCode,
+        "sign_up_known" => SignUpKnown,
         "trial" => Trial,
         _ => null,
     };

@@ -59,6 +59,8 @@ internal static class Problems
 
     public static ProblemHttpResult LastContact => Of(StatusCodes.Status409Conflict, "last_contact");
 
+    public static ProblemHttpResult SignUpClosed => Of(StatusCodes.Status403Forbidden, "sign_up_closed");
+
     public static ProblemHttpResult MethodUnavailable => Of(StatusCodes.Status400BadRequest, "method_unavailable");
 
     public static ProblemHttpResult PasswordRejected(IEnumerable<string> reasons) =>

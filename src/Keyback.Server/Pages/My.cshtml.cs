@@ -13,7 +13,7 @@ internal sealed class MyModel(OwnSessions sessions, PageTexts texts) : PageModel
     [BindProperty]
     public Guid Session { get; set; }
 
-    /// <summary>What was just done: <c>ended</c> (one session), <c>others</c> (all but this one) or nothing.</summary>
+    /// <summary>What was just done: <c>ended</c> (one session), <c>others</c> (all but this one), <c>welcome</c> (the account was created) or nothing.</summary>
     [BindProperty(Name = "done", SupportsGet = true)]
     public string? Done { get; set; }
 
@@ -28,6 +28,7 @@ internal sealed class MyModel(OwnSessions sessions, PageTexts texts) : PageModel
     {
         "ended" => texts["My_DoneEnded"],
         "others" => texts["My_DoneOthers"],
+        "welcome" => texts["My_DoneWelcome"],
         _ => null,
     };
 

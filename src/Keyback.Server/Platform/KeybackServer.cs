@@ -15,6 +15,7 @@ using Keyback.Server.Pages;
 using Keyback.Server.Pages.Forgot;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
+using Keyback.Server.SignUp;
 using Keyback.Server.Support;
 using Keyback.Server.Texts;
 using Keyback.Server.Upkeep;
@@ -62,6 +63,7 @@ internal static class KeybackServer
         app.MapAssets();
         app.MapPages();
         app.MapRecoveriesApi();
+        app.MapSignUpsApi();
         app.MapSessionsApi();
         app.MapAccountApi();
         app.MapCaptchas();
@@ -97,6 +99,7 @@ internal static class KeybackServer
         services.AddCaptcha();
         AddRules(services);
         AddWeb(services);
+        services.AddSignUp();
         services.AddWeChat();
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<Housekeeping>();

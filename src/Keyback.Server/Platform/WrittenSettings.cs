@@ -4,6 +4,7 @@ using Keyback.Channels;
 using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Server.Captcha;
+using Keyback.Server.SignUp;
 using Keyback.Server.WeChat;
 using Keyback.Storage;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,7 @@ internal static class WrittenSettings
         ["Limits"] = typeof(LimitsOptions),
         ["Captcha"] = typeof(CaptchaOptions),
         ["WeChat"] = typeof(WeChatOptions),
+        ["SignUp"] = typeof(SignUpOptions),
     };
 
     /// <summary>Checks everything under <c>Keyback</c>, and puts times of 24 hours and more in the form that the binder takes.</summary>

@@ -68,4 +68,19 @@ public enum LimitPurpose
 
     /// <summary>Alarms about SMS of one kind to a country.</summary>
     SmsAlarms = 25,
+
+    /// <summary>Sign-ups with an identifier.</summary>
+    SignUpsOfIdentifier = 48,
+
+    /// <summary>Sign-ups from a network.</summary>
+    SignUpsOfNetwork = 49,
+
+    /// <summary>Taken user names that were tried at sign-up, for the address or number that was proved.</summary>
+    TakenNamesOfSignUp = 50,
+
+    /// <summary>Copies of an account's data that its owner took.</summary>
+    DataOfAccount = 51,
+
+    /// <summary>Deletions that an account's owner asked for.</summary>
+    DeletionsOfAccount = 52,
 }

@@ -23,6 +23,9 @@ public sealed record NewMessage(
     AccountId? Account = null,
     MessageChannel Channel = MessageChannel.Email)
 {
+    /// <summary>The reference that the record names it by: the Recovery's, unless it belongs to something else that has one.</summary>
+    public string? Reference { get; init; } = Recovery?.Reference;
+
     /// <summary>Prints nothing of the content.</summary>
     public override string ToString() => nameof(NewMessage);
 }

@@ -107,7 +107,7 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
                 Id = id,
                 RecoveryId = message.Recovery?.Id.Value,
                 AccountId = message.Account?.Value,
-                message.Recovery?.Reference,
+                message.Reference,
                 CodeNumber = message.Recovery?.Challenge.Number ?? 0,
                 Channel = (int)message.Channel,
                 message.Locale,

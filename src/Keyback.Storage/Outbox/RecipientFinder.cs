@@ -6,6 +6,7 @@ using Keyback.Security;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Locks;
 using Keyback.Storage.Recoveries;
+using Keyback.Storage.SignUps;
 
 namespace Keyback.Storage.Outbox;
 
@@ -15,7 +16,8 @@ namespace Keyback.Storage.Outbox;
 /// turns into one message for each address.
 /// </summary>
 public sealed class RecipientFinder(
-    Database database, DataKeys keys, IAccountDirectory directory, OwnerNotices notices, SmsGuard guard, INumberReuseCheck reuse, LimitStore limitStore, LimitsOptions limits)
+    Database database, DataKeys keys, IAccountDirectory directory, OwnerNotices notices, SmsGuard guard, INumberReuseCheck reuse, LimitStore limitStore, LimitsOptions limits,
+    SignUpRecipients signUps)
 {
     private const string MessageLimit = "message_limit";
     private const int LiveLinks = 3; // of one account and lane at a time
@@ -30,6 +32,11 @@ public sealed class RecipientFinder(
     public async Task<Recipient> FindAsync(ClaimedMessage message, DateTimeOffset now, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(message);
+        if (message.Content is MessageContent.SignUpCode code)
+        {
+            return await signUps.FindAsync(message, code, now, ct);
+        }
+
         var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = message.Recovery!.Value.Value }, ct);
         if (message.Content is MessageContent.CodesClosed closed)
         {

@@ -13,14 +13,15 @@ public sealed class StartLimits(LimitStore limitStore, LimitsOptions limits)
     private const int CaptchaFactor = 3; // how much wider the limits are with a CAPTCHA
 
     internal async Task<StartResult> TakeAsync(
-        WriteScope scope, string network, string subject, Lane lane, CaptchaStanding captcha, DateTimeOffset now)
+        WriteScope scope, string network, string subject, Lane lane, CaptchaStanding captcha, DateTimeOffset now, StartPurposes? purposes = null)
     {
-        var identifier = new Window(limitStore.Key(LimitPurpose.StartsOfIdentifier, lane, subject), limits.StartsPerIdentifier);
+        var (ofIdentifier, ofNetwork) = purposes ?? StartPurposes.Recoveries;
+        var identifier = new Window(limitStore.Key(ofIdentifier, lane, subject), limits.StartsPerIdentifier);
 
         // Neighbours in the same network must not use up what a known device has (I5).
         var neighbours = lane is Lane.KnownDevice
             ? null
-            : new Window(limitStore.Key(LimitPurpose.StartsOfNetwork, lane, network), limits.StartsPerNetwork);
+            : new Window(limitStore.Key(ofNetwork, lane, network), limits.StartsPerNetwork);
 
         return captcha switch
         {
@@ -66,4 +67,14 @@ public sealed class StartLimits(LimitStore limitStore, LimitsOptions limits)
     {
         public Window Wider => this with { Limit = Limit * CaptchaFactor };
     }
+}
+
+/// <summary>Under which purposes starts are counted: what one kind uses up, the other still has.</summary>
+/// <param name="OfIdentifier">For an identifier.</param>
+/// <param name="OfNetwork">From a network.</param>
+internal sealed record StartPurposes(LimitPurpose OfIdentifier, LimitPurpose OfNetwork)
+{
+    public static readonly StartPurposes Recoveries = new(LimitPurpose.StartsOfIdentifier, LimitPurpose.StartsOfNetwork);
+
+    public static readonly StartPurposes SignUps = new(LimitPurpose.SignUpsOfIdentifier, LimitPurpose.SignUpsOfNetwork);
 }

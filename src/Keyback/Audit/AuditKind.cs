@@ -188,4 +188,43 @@ public enum AuditKind
 
     /// <summary>An address or number was to be removed, and is the last by which the account can be reached.</summary>
     ContactKept = 91,
+
+    /// <summary>Somebody asked to create an account; the reason is the kind of address.</summary>
+    SignUpStarted = 130,
+
+    /// <summary>The start of a sign-up was refused: too many.</summary>
+    SignUpThrottled = 131,
+
+    /// <summary>Another code was asked for at sign-up, and goes out.</summary>
+    SignUpResent = 132,
+
+    /// <summary>The right code came at sign-up.</summary>
+    SignUpCodeRight = 133,
+
+    /// <summary>A wrong code came at sign-up.</summary>
+    SignUpCodeWrong = 134,
+
+    /// <summary>The address or number of a sign-up has an account: its owner hears of it, and no code goes out.</summary>
+    SignUpKnown = 135,
+
+    /// <summary>The address or number was proved at sign-up, but another account was faster.</summary>
+    SignUpTaken = 136,
+
+    /// <summary>The owner took a copy of everything that is kept about the account.</summary>
+    DataTaken = 137,
+
+    /// <summary>A copy of the account's data was refused: too many.</summary>
+    DataRefused = 138,
+
+    /// <summary>The owner asked to delete the account.</summary>
+    DeletionAsked = 139,
+
+    /// <summary>The owner took the deletion back.</summary>
+    DeletionTakenBack = 140,
+
+    /// <summary>The owner was reminded that the account is deleted soon.</summary>
+    DeletionWarned = 141,
+
+    /// <summary>The account was erased: what is kept of it is this record, under its id.</summary>
+    AccountErased = 142,
 }

@@ -93,6 +93,25 @@ public sealed class EmailWriter(EmailSettings settings)
             Paragraph(words, words.Say("ContactTakenIfYou"), words.Say("ContactTakenIfNot")),
             Contact(words),
         ]),
+        MessageContent.SignUpCode code => Draft(words, "SignUpCode", code.Reference,
+        [
+            Paragraph(words, words.Say("SignUpCodeAsked", site, words.When(code.RequestedAt))),
+            Paragraph(words, words.Say("SignUpCodeWhere", settings.PublicUrl.AbsoluteUri)),
+            Reference(words, code.Reference),
+            new EmailBlock.Code(Groups(code.Code)),
+            Paragraph(words, Lifetime(code.ExpiresAt - code.RequestedAt, code.ExpiresAt, words)),
+            Paragraph(words, words.Say("SignUpCodeNotYou"), words.Say("CodeNeverTell")),
+            .. PublishedContact(words),
+        ]),
+        MessageContent.SignUpKnown known => Draft(words, "SignUpKnown", known.Reference,
+        [
+            Paragraph(words, words.Say("SignUpKnownWhat", site, words.When(known.RequestedAt)), words.Say("SignUpKnownEffect")),
+            Reference(words, known.Reference),
+            Paragraph(words, words.Say("SignUpKnownIfYou"), words.Say("SignUpKnownIfNot")),
+            new EmailBlock.Button(words.Say("SignUpKnownSignIn"), words.Say("SignUpKnownCopy"), PageAt("sign-in")),
+            new EmailBlock.Button(words.Say("SignUpKnownForgot"), words.Say("SignUpKnownCopy"), PageAt("forgot")),
+            Contact(words),
+        ]),
         MessageContent.Trial trial => Draft(words, "Trial", "",
         [
             Paragraph(words, words.Say("TrialWhat", site, words.When(trial.At)), words.Say("TrialEffect")),
@@ -161,6 +180,8 @@ public sealed class EmailWriter(EmailSettings settings)
     private EmailBlock.Aside Contact(EmailWords words) => new(support is not null
         ? words.Say("Contact", support)
         : words.Say("ContactPage", $"{settings.PublicUrl.AbsoluteUri.TrimEnd('/')}/contact"));
+
+    private Uri PageAt(string path) => new($"{settings.PublicUrl.AbsoluteUri.TrimEnd('/')}/{path}");
 
     // Who can still get in by the message itself is not sent to a page to look for help.
     private EmailBlock.Aside[] PublishedContact(EmailWords words) => support is null ? [] : [Contact(words)];

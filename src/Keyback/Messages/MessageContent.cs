@@ -22,6 +22,8 @@ namespace Keyback.Messages;
 [JsonDerivedType(typeof(AccountChanged), "account_changed")]
 [JsonDerivedType(typeof(ContactCode), "contact_code")]
 [JsonDerivedType(typeof(ContactTaken), "contact_taken")]
+[JsonDerivedType(typeof(SignUpCode), "sign_up_code")]
+[JsonDerivedType(typeof(SignUpKnown), "sign_up_known")]
 [JsonDerivedType(typeof(Trial), "trial")]
 public abstract record MessageContent
 {
@@ -136,6 +138,25 @@ public abstract record MessageContent
 
     /// <summary>Somebody tried to add to another account an address or number that belongs to this one.</summary>
     public sealed record ContactTaken(DateTimeOffset At) : MessageContent;
+
+    /// <summary>The code that proves the address or number of somebody who signs up.</summary>
+    /// <param name="SignUp">Which sign-up.</param>
+    /// <param name="Number">Which code of it: 1 for the first.</param>
+    /// <param name="Reference">Its reference, as on the page.</param>
+    /// <param name="Code">The digits, ungrouped.</param>
+    /// <param name="RequestedAt">When it was asked for.</param>
+    /// <param name="ExpiresAt">The first instant at which the code no longer works.</param>
+    public sealed record SignUpCode(
+        Guid SignUp, int Number, string Reference, string Code, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt) : MessageContent
+    {
+        /// <summary>Prints nothing of the code.</summary>
+        public override string ToString() => nameof(SignUpCode);
+    }
+
+    /// <summary>Somebody wants to sign up with an address or number that has an account already: this one. Carries no secret.</summary>
+    /// <param name="Reference">The sign-up's reference, as on the page.</param>
+    /// <param name="RequestedAt">When.</param>
+    public sealed record SignUpKnown(string Reference, DateTimeOffset RequestedAt) : MessageContent;
 
     /// <summary>The operator tries the way out (<c>keyback send-test</c>).</summary>
     public sealed record Trial(DateTimeOffset At) : MessageContent;

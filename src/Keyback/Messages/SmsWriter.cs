@@ -55,6 +55,8 @@ public sealed class SmsWriter(EmailSettings settings)
         MessageContent.AccountChanged => Notice("account_changed", "SmsAccountChanged", null, words),
         MessageContent.ContactCode code => Code(code, words),
         MessageContent.ContactTaken => Notice("contact_taken", "SmsContactTaken", null, words),
+        MessageContent.SignUpCode code => Code(code, words),
+        MessageContent.SignUpKnown known => Notice("sign_up_known", "SmsSignUpKnown", known.Reference, words),
         MessageContent.Trial => Notice("trial", "SmsTrial", null, words),
         _ => throw new UnreachableException($"{content.GetType().Name} is never told by SMS."),
     };
@@ -83,6 +85,18 @@ public sealed class SmsWriter(EmailSettings settings)
         return new("contact_code", Parameters(("code", code.Code), ("minutes", minutes)), name => words.Say("SmsContactCode", name, code.Code, minutes))
         {
             NeverTell = words.Say("SmsNeverTell"),
+            BoundCode = BoundCode(code.Code),
+        };
+    }
+
+    private SmsDraft Code(MessageContent.SignUpCode code, EmailWords words)
+    {
+        var minutes = Minutes(code.ExpiresAt - code.RequestedAt);
+        return new("sign_up_code", Parameters(("code", code.Code), ("minutes", minutes), ("reference", code.Reference)),
+            name => words.Say("SmsSignUpCode", name, code.Code, minutes))
+        {
+            NeverTell = words.Say("SmsNeverTell"),
+            Reference = Reference(code.Reference, words),
             BoundCode = BoundCode(code.Code),
         };
     }

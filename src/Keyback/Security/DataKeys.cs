@@ -3,6 +3,7 @@ using System.Text;
 using Keyback.Accounts;
 using Keyback.Challenges;
 using Keyback.Recovery;
+using Keyback.SignUp;
 
 namespace Keyback.Security;
 
@@ -50,6 +51,10 @@ public sealed class DataKeys
     /// <summary>What is kept of a code that proves a new address or number: bound to the account and that contact, so that it serves nothing else (I2).</summary>
     public ChallengeDigest CodeDigest(ContactId contact, string code) =>
         new(HMACSHA256.HashData(_code, Encoding.UTF8.GetBytes($"contact\n{contact}\n{code}")));
+
+    /// <summary>What is kept of a code at sign-up: bound to that sign-up, so that it serves nothing else (I2).</summary>
+    public ChallengeDigest CodeDigest(SignUpId id, string code) =>
+        new(HMACSHA256.HashData(_code, Encoding.UTF8.GetBytes($"sign-up\n{id}\n{code}")));
 
     /// <summary>The id by which its owner names an address or number of an account.</summary>
     public ContactId ContactId(AccountId account, IdentifierKind kind, string key) =>

@@ -7,6 +7,7 @@ using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Server.Captcha;
 using Keyback.Server.Platform;
+using Keyback.Server.SignUp;
 using Keyback.Server.WeChat;
 using Keyback.Storage;
 
@@ -24,6 +25,7 @@ public sealed class OperatorsGuideTests
         (CaptchaOptions.Section, new CaptchaOptions()),
         (SmsOptions.Section, new SmsOptions()),
         (WeChatOptions.Section, new WeChatOptions()),
+        (SignUpOptions.Section, new SignUpOptions()),
     ];
 
     private sealed record Setting(string Name, string Default, string? Range)

@@ -35,6 +35,8 @@ internal static class EmailSamples
         .. Enum.GetValues<AccountChange>().Skip(1).Select(change => new MessageContent.AccountChanged(change, "m•••@e•••.com", Asked, NotMe)),
         new MessageContent.ContactCode(Code, Asked, Asked.AddMinutes(10)),
         new MessageContent.ContactTaken(Asked),
+        new MessageContent.SignUpCode(Guid.Empty, 1, Reference, Code, Asked, Asked.AddMinutes(10)),
+        new MessageContent.SignUpKnown(Reference, Asked),
         new MessageContent.Trial(Asked),
     ];
 

@@ -29,6 +29,8 @@ internal static class SmsSamples
         new MessageContent.AccountChanged(AccountChange.PhoneAdded, "+86•••00", EmailSamples.Asked, EmailSamples.NotMe),
         new MessageContent.ContactCode(Code, EmailSamples.Asked, EmailSamples.Asked.AddMinutes(5)),
         new MessageContent.ContactTaken(EmailSamples.Asked),
+        new MessageContent.SignUpCode(Guid.Empty, 1, EmailSamples.Reference, Code, EmailSamples.Asked, EmailSamples.Asked.AddMinutes(5)),
+        new MessageContent.SignUpKnown(EmailSamples.Reference, EmailSamples.Asked),
         new MessageContent.Trial(EmailSamples.Asked),
     ];
 
