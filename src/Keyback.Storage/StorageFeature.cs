@@ -5,6 +5,7 @@ using Keyback.Security;
 using Keyback.Storage.Accounts;
 using Keyback.Storage.Audit;
 using Keyback.Storage.Captchas;
+using Keyback.Storage.Factors;
 using Keyback.Storage.Idempotency;
 using Keyback.Storage.Keys;
 using Keyback.Storage.Limits;
@@ -61,6 +62,9 @@ public static class StorageFeature
         services.AddSingleton<SignInStore>();
         services.AddSingleton<StepUpStore>();
         services.AddSingleton<SettingsStore>();
+        services.AddSingleton<WaitStore>();
+        services.AddSingleton<FactorJudge>();
+        services.AddSingleton<FactorStore>();
         services.AddSingleton<ContactStore>();
         services.AddSingleton<AccountEvents>();
         services.AddSingleton<IdempotencyStore>();

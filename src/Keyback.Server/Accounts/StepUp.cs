@@ -1,4 +1,5 @@
 using Keyback.Accounts;
+using Keyback.Factors;
 using Keyback.Limits;
 using Keyback.Passwords;
 using Keyback.Server.Platform;
@@ -19,6 +20,13 @@ internal abstract record StepUpAnswer
 
     /// <summary>Not the password, or the account has none.</summary>
     public sealed record Failed : StepUpAnswer;
+
+    /// <summary>Not the account's second factor, or it has none.</summary>
+    /// <param name="TriesLeft">Tries that are left, possibly none.</param>
+    public sealed record FactorWrong(int TriesLeft) : StepUpAnswer;
+
+    /// <summary>Too many wrong second factors.</summary>
+    public sealed record FactorClosed(TimeSpan RetryAfter) : StepUpAnswer;
 
     /// <summary>Too many wrong passwords.</summary>
     public sealed record Throttled(TimeSpan RetryAfter) : StepUpAnswer;
@@ -53,13 +61,19 @@ internal sealed class StepUp(StepUpStore store, IAccountDirectory directory, Pas
             return new StepUpAnswer.Busy(Retry.WhenBusy);
         }
 
-        var result = await store.JudgeAsync(act, check.Right);
-        return result.Outcome switch
-        {
-            StepUpOutcome.SteppedUp => new StepUpAnswer.SteppedUp(act.Now + limits.StepUpLifetime),
-            StepUpOutcome.Wrong => new StepUpAnswer.Failed(),
-            StepUpOutcome.Throttled => new StepUpAnswer.Throttled(result.RetryAfter),
-            StepUpOutcome.SessionOver => new StepUpAnswer.SessionOver(),
-        };
+        return Answer(act, await store.JudgeAsync(act, check.Right));
     }
+
+    /// <summary>A second factor in the place of the password.</summary>
+    public async Task<StepUpAnswer> HandleAsync(SessionAct act, FactorAnswer factor) => Answer(act, await store.JudgeAsync(act, factor));
+
+    private StepUpAnswer Answer(SessionAct act, StepUpResult result) => result.Outcome switch
+    {
+        StepUpOutcome.SteppedUp => new StepUpAnswer.SteppedUp(act.Now + limits.StepUpLifetime),
+        StepUpOutcome.Wrong => new StepUpAnswer.Failed(),
+        StepUpOutcome.Throttled => new StepUpAnswer.Throttled(result.RetryAfter),
+        StepUpOutcome.FactorWrong => new StepUpAnswer.FactorWrong(result.TriesLeft),
+        StepUpOutcome.FactorClosed => new StepUpAnswer.FactorClosed(result.RetryAfter),
+        StepUpOutcome.SessionOver => new StepUpAnswer.SessionOver(),
+    };
 }

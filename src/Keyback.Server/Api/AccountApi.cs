@@ -1,6 +1,7 @@
 using Keyback.Accounts;
 using Keyback.Recovery;
 using Keyback.Server.Accounts;
+using Keyback.Server.Factors;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
@@ -14,6 +15,8 @@ namespace Keyback.Server.Api;
 internal static class AccountApi
 {
     internal sealed record PasswordBody(string? Password);
+
+    internal sealed record StepUpBody(string? Password, string? Totp);
 
     internal sealed record StepUpReply(DateTimeOffset ExpiresAt);
 
@@ -30,7 +33,12 @@ internal static class AccountApi
     internal sealed record ContactReply(
         Guid Id, IdentifierKind Kind, string Masked, DateTimeOffset? ProvedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? ResendAt);
 
-    internal sealed record AccountReply(string? UserName, string Locale, IReadOnlyList<ContactReply> Contacts, SessionReply Session);
+    internal sealed record FactorsReply(bool Totp, int SavedCodesLeft);
+
+    internal sealed record WaitReply(string Reference, DateTimeOffset WaitsUntil, string? AskedFrom);
+
+    internal sealed record AccountReply(
+        string? UserName, string Locale, IReadOnlyList<ContactReply> Contacts, FactorsReply Factors, WaitReply? WaitingRecovery, SessionReply Session);
 
     extension(IEndpointRouteBuilder routes)
     {
@@ -39,7 +47,7 @@ internal static class AccountApi
             var account = routes.MapGroup("/api/v1/account").WithTags("Account");
             account.MapGet("", ShowAsync).WithName("ShowAccount").WithSummary("The account of this session");
             account.MapPatch("", ChangeAsync).WithName("ChangeAccount").WithSummary("Change the user name or the language");
-            account.MapPost("/step-up", StepUpAsync).WithName("StepUp").WithSummary("Give the password once more");
+            account.MapPost("/step-up", StepUpAsync).WithName("StepUp").WithSummary("Give the password, or a code of the authenticator app, once more");
             account.MapPost("/recoveries", StartAsync).WithName("StartOwnRecovery").WithSummary("Start a Recovery of this account");
             account.MapPost("/password", PasswordAsync).WithName("ChangePassword").WithSummary("Set another password");
             account.MapPost("/contacts", AddAsync).WithName("AddContact").WithSummary("Add an address or number");
@@ -53,17 +61,25 @@ internal static class AccountApi
             ? TypedResults.Ok(ReplyOf(account, current))
             : SessionsApi.Unauthenticated(context));
 
-    private static Task<IResult> StepUpAsync(PasswordBody body, StepUp slice, HttpContext context, CancellationToken ct) =>
-        WithSessionAsync(context, async current => body.Password is not { } password
-            ? Problems.InvalidRequest()
-            : await slice.HandleAsync(context.Act(current), password, ct) switch
-            {
-                StepUpAnswer.SteppedUp done => TypedResults.Ok(new StepUpReply(done.Until)),
-                StepUpAnswer.Failed => SessionsApi.Challenged(context, Problems.SignInFailed),
-                StepUpAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
-                StepUpAnswer.Busy busy => Problems.Busy(busy.RetryAfter),
-                _ => SessionsApi.Unauthenticated(context),
-            });
+    private static Task<IResult> StepUpAsync(StepUpBody body, StepUp slice, HttpContext context, CancellationToken ct) =>
+        WithSessionAsync(context, current => (body.Password, body.Totp) switch
+        {
+            ({ } password, null) => SteppedUpAsync(context, slice.HandleAsync(context.Act(current), password, ct)),
+            (null, { } totp) when TypedFactor.Read(totp, null) is { } factor => SteppedUpAsync(context, slice.HandleAsync(context.Act(current), factor)),
+            (null, { }) => Task.FromResult<IResult>(Problems.CodeMalformed),
+            _ => Task.FromResult<IResult>(Problems.InvalidRequest()),
+        });
+
+    private static async Task<IResult> SteppedUpAsync(HttpContext context, Task<StepUpAnswer> answer) => await answer switch
+    {
+        StepUpAnswer.SteppedUp done => TypedResults.Ok(new StepUpReply(done.Until)),
+        StepUpAnswer.Failed => SessionsApi.Challenged(context, Problems.SignInFailed),
+        StepUpAnswer.FactorWrong wrong => Problems.FactorWrong(wrong.TriesLeft),
+        StepUpAnswer.FactorClosed closed => Problems.Locked(closed.RetryAfter),
+        StepUpAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
+        StepUpAnswer.Busy busy => Problems.Busy(busy.RetryAfter),
+        _ => SessionsApi.Unauthenticated(context),
+    };
 
     private static Task<IResult> StartAsync(StartBody body, StartOwnRecovery slice, HttpContext context, CancellationToken ct) =>
         WithSessionAsync(context, async current =>
@@ -201,13 +217,15 @@ internal static class AccountApi
         _ => throw new InvalidOperationException("An answer without words."),
     };
 
-    private static Task<IResult> WithSessionAsync(HttpContext context, Func<CurrentSession, Task<IResult>> act) =>
+    internal static Task<IResult> WithSessionAsync(HttpContext context, Func<CurrentSession, Task<IResult>> act) =>
         context.CurrentSession() is { } current ? act(current) : Task.FromResult<IResult>(SessionsApi.Unauthenticated(context));
 
     private static AccountReply ReplyOf(OwnAccount account, CurrentSession current) => new(
         account.UserName,
         account.Locale,
         [.. account.Contacts.Select(ReplyOf)],
+        new FactorsReply(account.Factors.Totp, account.Factors.SavedCodes),
+        account.Wait is { } wait ? new WaitReply(wait.Reference, wait.WaitsUntil, wait.AskedFrom) : null,
         new SessionReply(current.Kind, current.ExpiresAt, current.SteppedUpUntil));
 
     private static ContactReply ReplyOf(OwnContact contact) =>

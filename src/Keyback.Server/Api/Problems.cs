@@ -49,6 +49,22 @@ internal static class Problems
         return triesLeft > 0 ? problem : new Waiting(problem, wait);
     }
 
+    public static ProblemHttpResult FactorRequired(IEnumerable<string> methods) =>
+        Of(StatusCodes.Status401Unauthorized, "second_factor_required", ("methods", methods));
+
+    public static ProblemHttpResult FactorWrong(int triesLeft) =>
+        Of(StatusCodes.Status422UnprocessableEntity, "second_factor_wrong", ("tries_left", triesLeft));
+
+    public static ProblemHttpResult AnotherWaits(DateTimeOffset until) => Of(StatusCodes.Status409Conflict, "already_waiting", ("waits_until", until));
+
+    public static ProblemHttpResult FullSessionRequired => Of(StatusCodes.Status403Forbidden, "full_session_required");
+
+    public static ProblemHttpResult FactorKnown => Of(StatusCodes.Status409Conflict, "factor_known");
+
+    public static ProblemHttpResult NoFactor => Of(StatusCodes.Status409Conflict, "no_second_factor");
+
+    public static ProblemHttpResult SetUpCodeWrong => Of(StatusCodes.Status422UnprocessableEntity, "totp_code_wrong");
+
     public static ProblemHttpResult AnotherProofRequired => Of(StatusCodes.Status403Forbidden, "another_proof_required");
 
     public static ProblemHttpResult StepUpRequired => Of(StatusCodes.Status403Forbidden, "step_up_required");

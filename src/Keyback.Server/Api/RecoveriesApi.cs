@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Keyback.Factors;
 using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Server.Captcha;
+using Keyback.Server.Factors;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
@@ -24,6 +26,8 @@ internal static class RecoveriesApi
 
     internal sealed record PasswordBody(string? Password);
 
+    internal sealed record FactorBody(string? Totp, string? RecoveryCode);
+
     internal sealed record EmptyBody; // {} or nothing; anything that cannot be read is refused all the same
 
     internal sealed record SessionReply(string Token, Keyback.Sessions.SessionKind Kind, DateTimeOffset ExpiresAt);
@@ -38,7 +42,9 @@ internal static class RecoveriesApi
         MessageChannel? SentBy,
         DateTimeOffset ExpiresAt,
         DateTimeOffset? ResendAt,
-        SessionReply? Session);
+        SessionReply? Session,
+        IReadOnlyList<string>? Methods,
+        DateTimeOffset? WaitsUntil);
 
     extension(IEndpointRouteBuilder routes)
     {
@@ -50,6 +56,9 @@ internal static class RecoveriesApi
             recoveries.MapPost("/{id:guid}/code", SubmitAsync).WithName("SubmitCode").WithSummary("Answer with the code");
             recoveries.MapPost("/{id:guid}/user-name", NameAsync).WithName("SubmitUserName").WithSummary("Answer with the user name");
             recoveries.MapPost("/{id:guid}/not-my-account", DisownAsync).WithName("DisownNumber").WithSummary("Say that the account of this number is not yours");
+            recoveries.MapPost("/{id:guid}/second-factor", FactorAsync).WithName("SubmitSecondFactor").WithSummary("Answer with the second factor");
+            recoveries.MapPost("/{id:guid}/wait", WaitAsync).WithName("WaitForSecondFactor").WithSummary("Say that the second factor is lost");
+            recoveries.MapPost("/{id:guid}/give-up", GiveUpAsync).WithName("GiveUpWaiting").WithSummary("Wait no more");
             recoveries.MapPost("/{id:guid}/resend", ResendAsync).WithName("ResendCode").WithSummary("Ask for another message");
             recoveries.MapPost("/{id:guid}/password", PasswordAsync).WithName("ChoosePassword").WithSummary("Set the new password");
             recoveries.MapPost("/{id:guid}/skip-password", SkipAsync).WithName("SkipPassword").WithSummary("Sign in for a while instead");
@@ -92,6 +101,20 @@ internal static class RecoveriesApi
             ? WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, name, context.Caller(), ct))
             : Invalid();
 
+    private static Task<IResult> FactorAsync(Guid id, FactorBody body, SubmitFactor slice, HttpContext context) => body switch
+    {
+        { Totp: null, RecoveryCode: null } or { Totp: not null, RecoveryCode: not null } => Invalid(),
+        _ when TypedFactor.Read(body.Totp, body.RecoveryCode) is { } answer =>
+            WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, answer, context.Caller())),
+        _ => Task.FromResult<IResult>(Problems.CodeMalformed),
+    };
+
+    private static Task<IResult> WaitAsync(Guid id, EmptyBody? body, WaitForFactor slice, HttpContext context) =>
+        WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, context.Caller()));
+
+    private static Task<IResult> GiveUpAsync(Guid id, EmptyBody? body, WaitForFactor slice, HttpContext context) =>
+        WithTokenAsync(context, token => slice.GiveUpAsync(new RecoveryId(id), token, context.Caller()));
+
     private static Task<IResult> DisownAsync(Guid id, EmptyBody? body, DisownNumber slice, HttpContext context, CancellationToken ct) =>
         WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, context.Caller(), ct));
 
@@ -129,7 +152,9 @@ internal static class RecoveriesApi
 
         return await step(token) switch
         {
-            RecoveryAnswer.Advanced advanced => TypedResults.Json(ReplyOf(advanced.View, advanced.Session), statusCode: success),
+            RecoveryAnswer.Advanced advanced => TypedResults.Json(ReplyOf(advanced.View, advanced.Session, advanced.Token), statusCode: success),
+            RecoveryAnswer.FactorWrong wrong => Problems.FactorWrong(wrong.TriesLeft),
+            RecoveryAnswer.AnotherWaits other => Problems.AnotherWaits(other.Until),
             RecoveryAnswer.CodeWrong wrong => Problems.CodeWrong(wrong.TriesLeft),
             RecoveryAnswer.UserNameWrong wrong => Problems.UserNameWrong(wrong.TriesLeft, wrong.RetryAfter),
             RecoveryAnswer.UserNameMalformed => Problems.UserNameMalformed,
@@ -159,7 +184,12 @@ internal static class RecoveriesApi
         view.SentBy is MessageChannel.Email && view.Method is RecoveryMethod.SmsCode ? view.SentBy : null, // the one case that the method does not tell
         view.ExpiresAt,
         view.ResendAt,
-        session is null ? null : new SessionReply(session.Token, session.Kind, session.ExpiresAt));
+        session is null ? null : new SessionReply(session.Token, session.Kind, session.ExpiresAt),
+        view.Factors.Count == 0 ? null : [.. view.Factors.Select(MethodOf)],
+        view.WaitsUntil);
+
+    /// <summary>What a second factor is called in requests and answers.</summary>
+    internal static string MethodOf(FactorKind kind) => kind is FactorKind.SavedCode ? "recovery_code" : Name(kind);
 
     private static Task<IResult> Invalid() => Task.FromResult<IResult>(Problems.InvalidRequest());
 

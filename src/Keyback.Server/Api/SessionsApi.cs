@@ -1,3 +1,4 @@
+using Keyback.Server.Factors;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
 using Keyback.Sessions;
@@ -8,7 +9,7 @@ namespace Keyback.Server.Api;
 /// <summary>Sign-in of programs, and the sessions of an owner.</summary>
 internal static class SessionsApi
 {
-    internal sealed record SignInBody(string? Identifier, string? Password);
+    internal sealed record SignInBody(string? Identifier, string? Password, string? Totp, string? RecoveryCode);
 
     internal sealed record SignedInReply(string Token, SessionKind Kind, DateTimeOffset ExpiresAt);
 
@@ -32,15 +33,25 @@ internal static class SessionsApi
 
     private static async Task<IResult> SignInAsync(SignInBody body, SignIn slice, HttpContext context, CancellationToken ct)
     {
-        if (body is not { Identifier: { } identifier, Password: { } password })
+        if (body is not { Identifier: { } identifier, Password: { } password } || body is { Totp: not null, RecoveryCode: not null })
         {
             return Problems.InvalidRequest();
         }
 
-        return await slice.HandleAsync(identifier, password, context.Caller(), ct) switch
+        var given = body.Totp is not null || body.RecoveryCode is not null;
+        var factor = given ? TypedFactor.Read(body.Totp, body.RecoveryCode) : null;
+        if (given && factor is null)
+        {
+            return Problems.CodeMalformed; // the text alone says so, whatever the password
+        }
+
+        return await slice.HandleAsync(identifier, password, factor, context.Caller(), ct) switch
         {
             SignInAnswer.SignedIn signedIn => TypedResults.Created(
                 "/api/v1/sessions/current", new SignedInReply(signedIn.Session.Token, signedIn.Session.Kind, signedIn.Session.ExpiresAt)),
+            SignInAnswer.FactorAsked asked => Challenged(context, Problems.FactorRequired(asked.Factors.Kinds.Select(RecoveriesApi.MethodOf))),
+            SignInAnswer.FactorWrong wrong => Problems.FactorWrong(wrong.TriesLeft),
+            SignInAnswer.FactorClosed closed => Problems.Locked(closed.RetryAfter),
             SignInAnswer.Failed => Challenged(context, Problems.SignInFailed),
             SignInAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
             SignInAnswer.Busy busy => Problems.Busy(busy.RetryAfter),

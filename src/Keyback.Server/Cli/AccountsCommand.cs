@@ -80,12 +80,20 @@ internal static class AccountsCommand
 
         foreach (var running in await services.GetRequiredService<LockStore>().ListAsync(account.Id, Now(services), ct))
         {
-            var (why, whom) = (running.Kind is LockKind.UserName ? "wrong user names" : "wrong codes", running.Lane is Lane.KnownDevice ? "known devices" : "strangers");
+            var (why, whom) = (Why(running.Kind), running.Lane is Lane.KnownDevice ? "known devices" : "strangers");
             Console.WriteLine($"locked    {why}, for {whom}, until {running.LockedUntil:u}");
         }
 
         return 0;
     }
+
+    private static string Why(LockKind kind) => kind switch
+    {
+        LockKind.UserName => "wrong user names",
+        LockKind.Codes => "wrong codes",
+        LockKind.SecondFactor => "wrong second factors",
+        LockKind.None => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 
     private static DateTimeOffset Now(IServiceProvider services) => services.GetRequiredService<TimeProvider>().GetUtcNow();
 

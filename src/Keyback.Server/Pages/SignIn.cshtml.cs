@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Keyback.Server.Pages;
 
 /// <summary>Signing in with a password. Every failure has the same words (I1).</summary>
-internal sealed class SignInModel(SignIn signIn, PageTexts texts) : PageModel
+internal sealed class SignInModel(SignIn signIn, PendingSignIns pending, PageTexts texts) : PageModel
 {
     /// <summary>E-mail address, phone number or user name, as typed.</summary>
     [BindProperty]
@@ -45,7 +45,7 @@ internal sealed class SignInModel(SignIn signIn, PageTexts texts) : PageModel
     /// <summary>Tries the password.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var answer = await signIn.HandleAsync(Identifier ?? "", Password ?? "", HttpContext.Caller(), ct);
+        var answer = await signIn.HandleAsync(Identifier ?? "", Password ?? "", factor: null, HttpContext.Caller(), ct);
 
         switch (answer)
         {
@@ -53,6 +53,10 @@ internal sealed class SignInModel(SignIn signIn, PageTexts texts) : PageModel
                 SessionCookie.Keep(HttpContext, done.Session);
                 DeviceCookie.Keep(HttpContext, done.DeviceToken);
                 return LocalRedirect(WayBack.PathOf(Next));
+
+            case SignInAnswer.FactorAsked asked:
+                pending.Keep(HttpContext, asked.Pending with { Next = Next });
+                return LocalRedirect("~/sign-in/second-factor");
 
             case SignInAnswer.Throttled(var wait):
                 Response.ComeBackIn(wait, StatusCodes.Status429TooManyRequests);

@@ -10,6 +10,7 @@ using Keyback.Server.Api;
 using Keyback.Server.Captcha;
 using Keyback.Server.Dev;
 using Keyback.Server.Dispatch;
+using Keyback.Server.Factors;
 using Keyback.Server.Hooks;
 using Keyback.Server.Pages;
 using Keyback.Server.Pages.Forgot;
@@ -66,6 +67,7 @@ internal static class KeybackServer
         app.MapSignUpsApi();
         app.MapSessionsApi();
         app.MapAccountApi();
+        app.MapFactorsApi();
         app.MapCaptchas();
         app.MapSmsReceipts();
         app.MapWatchedRecovery();
@@ -134,6 +136,11 @@ internal static class KeybackServer
         services.AddSingleton<ChoosePassword>();
         services.AddSingleton<SkipPassword>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<PendingSignIns>();
+        services.AddSingleton<SubmitFactor>();
+        services.AddSingleton<WaitForFactor>();
+        services.AddSingleton<SetUpTotp>();
+        services.AddSingleton<ReplaceSavedCodes>();
         services.AddSingleton<OwnSessions>();
         services.AddSingleton<DisownChange>();
         services.AddSingleton<RestoreNumber>();

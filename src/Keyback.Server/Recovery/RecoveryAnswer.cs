@@ -1,4 +1,5 @@
 using Keyback.Accounts;
+using Keyback.Factors;
 using Keyback.Messages;
 using Keyback.Passwords;
 using Keyback.Recovery;
@@ -18,6 +19,8 @@ namespace Keyback.Server.Recovery;
 /// <param name="ResendAt">When another message may be asked for; none when this step sends none.</param>
 /// <param name="Link">Told to the holder of a link alone: when and roughly where it was asked for.</param>
 /// <param name="Identifier">Told while a new password is awaited, so that password managers know the account's name: what it was started with.</param>
+/// <param name="Factors">Told while a second factor is awaited: by what that can be answered; empty else.</param>
+/// <param name="WaitsUntil">Told while it waits: when the wait is over.</param>
 internal sealed record RecoveryView(
     RecoveryId Id,
     string Reference,
@@ -29,7 +32,9 @@ internal sealed record RecoveryView(
     DateTimeOffset? LockedUntil,
     DateTimeOffset? ResendAt,
     LinkOrigin? Link,
-    Identifier? Identifier);
+    Identifier? Identifier,
+    IReadOnlyList<FactorKind> Factors,
+    DateTimeOffset? WaitsUntil);
 
 /// <summary>When and roughly where a link was asked for.</summary>
 /// <param name="AskedAt">When.</param>
@@ -46,7 +51,24 @@ internal abstract record RecoveryAnswer
     /// <summary>The step was taken; the view shows the next one.</summary>
     /// <param name="View">Where it stands now.</param>
     /// <param name="Session">The session that came with it, if the Recovery ended in one.</param>
-    public sealed record Advanced(RecoveryView View, IssuedSession? Session = null) : RecoveryAnswer;
+    public sealed record Advanced(RecoveryView View, IssuedSession? Session = null) : RecoveryAnswer
+    {
+        /// <summary>The token that speaks for the Recovery from now on, where it is another one: who holds the link does no longer.</summary>
+        public string? Token { get; init; }
+
+        /// <summary>Prints nothing of the token.</summary>
+        public override string ToString() => nameof(Advanced);
+    }
+
+    /// <summary>Not the account's second factor.</summary>
+    /// <param name="View">Where it stands now.</param>
+    /// <param name="TriesLeft">Tries that are left, possibly none.</param>
+    public sealed record FactorWrong(RecoveryView View, int TriesLeft) : RecoveryAnswer;
+
+    /// <summary>Another Recovery of the account waits, which was proved by another address.</summary>
+    /// <param name="View">Where this one stands.</param>
+    /// <param name="Until">Until when the other waits.</param>
+    public sealed record AnotherWaits(RecoveryView View, DateTimeOffset Until) : RecoveryAnswer;
 
     /// <summary>Not the code of this Recovery.</summary>
     /// <param name="View">Where it stands now.</param>

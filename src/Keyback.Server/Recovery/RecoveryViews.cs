@@ -22,10 +22,15 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
             attempt.LockedUntil,
             state is RecoveryState.CodeRequired or RecoveryState.LinkSent ? rules.ResendAt(attempt) : null,
             attempt.Bearer is RecoveryBearer.LinkHolder ? new LinkOrigin(attempt.Challenge.SentAt, attempt.AskedFrom) : null,
-            state is RecoveryState.PasswordRequired ? attempt.Identifier : null);
+            state is RecoveryState.PasswordRequired ? attempt.Identifier : null,
+            state is RecoveryState.SecondFactorRequired ? [.. attempt.Factors.Kinds] : [],
+            state is RecoveryState.Waiting ? attempt.WaitsUntil : null);
     }
 
-    public RecoveryAnswer Answer(RecoveryStepResult? result, IssuedSession? session = null)
+    /// <param name="result">What the store said.</param>
+    /// <param name="session">The session that may have been opened.</param>
+    /// <param name="token">The token that may speak for the Recovery from now on.</param>
+    public RecoveryAnswer Answer(RecoveryStepResult? result, IssuedSession? session = null, string? token = null)
     {
         if (result is null)
         {
@@ -35,7 +40,9 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
         var view = Of(result.Next);
         return result.Outcome switch
         {
-            RecoveryOutcome.Advanced => new RecoveryAnswer.Advanced(view, result.SessionOpened ? session : null),
+            RecoveryOutcome.Advanced => new RecoveryAnswer.Advanced(view, result.SessionOpened ? session : null) { Token = result.HandedOver ? token : null },
+            RecoveryOutcome.FactorWrong => new RecoveryAnswer.FactorWrong(view, result.TriesLeft),
+            RecoveryOutcome.AnotherWaits => new RecoveryAnswer.AnotherWaits(view, result.Next.WaitsUntil!.Value),
             RecoveryOutcome.CodeWrong => new RecoveryAnswer.CodeWrong(view, result.TriesLeft),
             RecoveryOutcome.UserNameWrong => new RecoveryAnswer.UserNameWrong(view, result.TriesLeft, result.LockedFor),
             RecoveryOutcome.WeChatOther => new RecoveryAnswer.WeChatOther(view),

@@ -1,4 +1,5 @@
 using Keyback.Accounts;
+using Keyback.Factors;
 using Keyback.Passwords;
 using Keyback.Security;
 using Keyback.Server.Platform;
@@ -27,6 +28,19 @@ internal abstract record SignInAnswer
         public override string ToString() => nameof(SignedIn);
     }
 
+    /// <summary>The password was right, and the account asks for a second factor; none came.</summary>
+    /// <param name="Pending">Who is half in.</param>
+    /// <param name="Factors">What the account has.</param>
+    public sealed record FactorAsked(PendingSignIn Pending, AccountFactors Factors) : SignInAnswer;
+
+    /// <summary>The first proof was right, and the second factor is wrong.</summary>
+    /// <param name="Factors">What the account has.</param>
+    /// <param name="TriesLeft">Tries that are left, possibly none.</param>
+    public sealed record FactorWrong(AccountFactors Factors, int TriesLeft) : SignInAnswer;
+
+    /// <summary>The first proof was right, and too many second factors were wrong.</summary>
+    public sealed record FactorClosed(TimeSpan RetryAfter) : SignInAnswer;
+
     /// <summary>Wrong, whatever was wrong: one answer for no account, another password, a closed account (I1).</summary>
     public sealed record Failed : SignInAnswer;
 
@@ -52,7 +66,12 @@ internal sealed class SignIn(
 
     private const int LongestIdentifier = 512; // UTF-16 units: longer ones are counted by their beginning
 
-    public async Task<SignInAnswer> HandleAsync(string identifier, string password, Caller caller, CancellationToken ct)
+    /// <param name="identifier">What was typed.</param>
+    /// <param name="password">Exactly as typed.</param>
+    /// <param name="factor">The second factor that came with it, or none.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="ct">Gives up before anything is judged.</param>
+    public async Task<SignInAnswer> HandleAsync(string identifier, string password, FactorAnswer? factor, Caller caller, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var parsed = Identifier.TryParse(identifier, caller.Region, out var found) ? found : (Identifier?)null;
@@ -66,14 +85,24 @@ internal sealed class SignIn(
         }
 
         // Twice at most: the first time somebody may set a new password, or another sign-in renew the hash, in between.
-        var answer = await TryAsync(attempt, password, caller, ct);
-        return answer ?? await TryAsync(attempt, password, caller, ct) ?? new SignInAnswer.Failed();
+        var answer = await TryAsync(attempt, password, factor, caller, ct);
+        return answer ?? await TryAsync(attempt, password, factor, caller, ct) ?? new SignInAnswer.Failed();
+    }
+
+    /// <summary>Takes the second factor of somebody who is half in.</summary>
+    /// <returns>None when what they proved first no longer holds.</returns>
+    public async Task<SignInAnswer?> HandleAsync(PendingSignIn pending, FactorAnswer factor, Caller caller)
+    {
+        var now = clock.GetUtcNow();
+        var (told, opening) = Prepare(now, caller);
+        var result = await store.JudgeFactorAsync(
+            new AccountId(pending.Account), new FirstProof(pending.Stand, pending.IsWeChat), factor, opening, caller.Asker.DeviceHash, now);
+        return result.Overtaken ? null : Answer(result, told, pending);
     }
 
     /// <returns>None when the account changed after its password was verified.</returns>
-    private async Task<SignInAnswer?> TryAsync(SignInTry attempt, string password, Caller caller, CancellationToken ct)
+    private async Task<SignInAnswer?> TryAsync(SignInTry attempt, string password, FactorAnswer? factor, Caller caller, CancellationToken ct)
     {
-        var now = attempt.Now;
         var account = attempt.Identifier is { } known ? await directory.FindAsync(known.Kind, known.Key, ct) : null;
         var prepared = PasswordText.Prepare(password);
         PasswordCheck check;
@@ -87,10 +116,8 @@ internal sealed class SignIn(
         }
 
         var verified = check.Right && account is { Status: AccountStatus.Active } ? account.PasswordHash : null;
-        var sessionToken = randomness.NewToken();
-        var deviceToken = randomness.NewToken();
-        var session = new NewSession(BearerToken.Hash(sessionToken)!, caller.UserAgent, now + site.Value.SessionLifetime);
-        var result = await store.JudgeAsync(attempt, account?.Id, verified, session, (BearerToken.Hash(deviceToken)!, now + DeviceLifetime));
+        var (told, opening) = Prepare(attempt.Now, caller);
+        var result = await store.JudgeAsync(attempt, account?.Id, verified, opening.Session, opening.Device, factor);
 
         if (result.Overtaken)
         {
@@ -102,13 +129,27 @@ internal sealed class SignIn(
             await RehashAsync(account!, prepared!);
         }
 
-        return (result.Opened, result.RetryAfter > TimeSpan.Zero) switch
-        {
-            (true, _) => new SignInAnswer.SignedIn(new IssuedSession(sessionToken, SessionKind.Full, session.ExpiresAt), deviceToken),
-            (false, true) => new SignInAnswer.Throttled(result.RetryAfter),
-            (false, false) => new SignInAnswer.Failed(),
-        };
+        return Answer(result, told, verified is null ? null : new PendingSignIn(account!.Id.Value, store.Stand(account.Id, verified), IsWeChat: false));
     }
+
+    private (SignInAnswer.SignedIn Told, Opening Opening) Prepare(DateTimeOffset now, Caller caller)
+    {
+        var (session, device) = (randomness.NewToken(), randomness.NewToken());
+        var expires = now + site.Value.SessionLifetime;
+        return (
+            new SignInAnswer.SignedIn(new IssuedSession(session, SessionKind.Full, expires), device),
+            new Opening(new NewSession(BearerToken.Hash(session)!, caller.UserAgent, expires), (BearerToken.Hash(device)!, now + DeviceLifetime)));
+    }
+
+    private static SignInAnswer Answer(SignInResult result, SignInAnswer.SignedIn told, PendingSignIn? pending) => result switch
+    {
+        { Opened: true } => told,
+        { Verdict: FactorVerdict.Wrong wrong } => new SignInAnswer.FactorWrong(result.Asked!, wrong.TriesLeft),
+        { Verdict: FactorVerdict.Closed closed } => new SignInAnswer.FactorClosed(closed.RetryAfter),
+        { Asked: { } asked } => new SignInAnswer.FactorAsked(pending!, asked),
+        _ when result.RetryAfter > TimeSpan.Zero => new SignInAnswer.Throttled(result.RetryAfter),
+        _ => new SignInAnswer.Failed(),
+    };
 
     private async Task RehashAsync(Account account, string prepared)
     {

@@ -23,6 +23,10 @@ internal sealed class ReceiveScan(SignInByWeChat signIn, WeChatProof proof, NewW
                 newcomers.Drop(context);
                 return "/my";
 
+            case WeChatSignInResult.FactorAsked:
+                newcomers.Drop(context);
+                return "/sign-in/second-factor";
+
             case WeChatSignInResult.Closed:
                 return WeChatPaths.Failed(WeChatFailure.Closed);
 

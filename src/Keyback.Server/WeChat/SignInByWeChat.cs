@@ -9,19 +9,26 @@ using Microsoft.Extensions.Options;
 namespace Keyback.Server.WeChat;
 
 /// <summary>Opens sessions for people whom WeChat vouched for: they sign in, or create their account first.</summary>
-internal sealed class SignInByWeChat(WeChatStore store, Randomness randomness, TimeProvider clock, IOptions<SiteOptions> site)
+internal sealed class SignInByWeChat(WeChatStore store, PendingSignIns pending, Randomness randomness, TimeProvider clock, IOptions<SiteOptions> site)
 {
-    /// <summary>Signs in, where an account in use belongs to this WeChat; the browser gets its cookies.</summary>
+    /// <summary>
+    /// Signs in, where an account in use belongs to this WeChat; the browser gets its cookies. One that has a second factor asks for
+    /// it: a WeChat in other hands opens it no more than a password does.
+    /// </summary>
     public async Task<WeChatSignInResult> HandleAsync(HttpContext context, WeChatIdentity identity)
     {
         var fresh = new Fresh(randomness, clock.GetUtcNow(), site.Value.SessionLifetime, context.Caller().UserAgent);
-        var result = await store.SignInAsync(identity, fresh.Session, fresh.Device, fresh.Now);
-        if (result is WeChatSignInResult.Opened)
+        var answer = await store.SignInAsync(identity, fresh.Session, fresh.Device, fresh.Now, context.Caller().Asker.DeviceHash);
+        if (answer.Result is WeChatSignInResult.Opened)
         {
             fresh.Tell(context);
         }
+        else if (answer.Result is WeChatSignInResult.FactorAsked)
+        {
+            pending.Keep(context, new PendingSignIn(answer.Account.Value, [], IsWeChat: true));
+        }
 
-        return result;
+        return answer.Result;
     }
 
     /// <summary>Creates the account, and signs in.</summary>

@@ -1,5 +1,6 @@
 using Keyback.Accounts;
 using Keyback.Audit;
+using Keyback.Factors;
 using Keyback.Limits;
 using Keyback.Sessions;
 using Keyback.Storage.Limits;
@@ -40,7 +41,16 @@ public enum WeChatSignInResult
 
     /// <summary>The account is frozen or disabled.</summary>
     Closed,
+
+    /// <summary>The account has a second factor, which is asked for now.</summary>
+    FactorAsked,
 }
+
+/// <summary>What came of a sign-in by WeChat.</summary>
+/// <param name="Result">What was found.</param>
+/// <param name="Account">Whose account, where a second factor is asked for.</param>
+/// <param name="Asked">What the account has, then.</param>
+public sealed record WeChatSignIn(WeChatSignInResult Result, AccountId Account = default, AccountFactors? Asked = null);
 
 /// <summary>What became of a registration by WeChat.</summary>
 public enum WeChatRegistrationResult
@@ -67,7 +77,7 @@ public sealed record WeChatRegistrationAnswer(WeChatRegistrationResult Result, T
 /// Which WeChat belongs to which account. A unionid finds an account before an openid does, and neither ever leads to
 /// two accounts; both are decided by single conditional statements.
 /// </summary>
-public sealed class WeChatStore(Database database, LimitStore limits, Randomness randomness)
+public sealed class WeChatStore(Database database, LimitStore limits, SignInStore signIns, Randomness randomness)
 {
     private const int MostTakenNames = 20; // a day: enough to find a free one, too few to list who has an account
 
@@ -100,8 +110,9 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
     /// <param name="session">The session to open.</param>
     /// <param name="device">The device to remember: the hash of its token, and until when.</param>
     /// <param name="now">The instant of the request.</param>
-    public Task<WeChatSignInResult> SignInAsync(
-        WeChatIdentity identity, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt) device, DateTimeOffset now)
+    /// <param name="deviceHash">The hash of the device cookie's token that came with the request, or none.</param>
+    public Task<WeChatSignIn> SignInAsync(
+        WeChatIdentity identity, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt) device, DateTimeOffset now, byte[]? deviceHash = null)
     {
         ArgumentNullException.ThrowIfNull(identity);
         return database.WriteAsync(
@@ -109,7 +120,7 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
             {
                 if (await scope.FindAsync<Guid?>(FindWeChat, Parameters(identity)) is not { } id)
                 {
-                    return WeChatSignInResult.Unknown;
+                    return new WeChatSignIn(WeChatSignInResult.Unknown);
                 }
 
                 var account = new AccountId(id);
@@ -117,12 +128,15 @@ public sealed class WeChatStore(Database database, LimitStore limits, Randomness
                 if (await AccountStore.FindAsync(scope, account) is not { Status: AccountStatus.Active })
                 {
                     scope.Record(new AuditEntry(AuditKind.SignInFailed, account, Reason: "wechat"));
-                    return WeChatSignInResult.Closed;
+                    return new WeChatSignIn(WeChatSignInResult.Closed);
                 }
 
                 await LearnAsync(scope, identity, account, now);
-                await OpenAsync(scope, account, session, device, now);
-                return WeChatSignInResult.Opened;
+                var lane = await Devices.LaneAsync(scope, account, deviceHash, now);
+                var result = await signIns.OpenAsync(scope, account, new Opening(session, device), lane, AuditKind.WeChatSignedIn, factor: null, now);
+                return result.Asked is { } asked
+                    ? new WeChatSignIn(WeChatSignInResult.FactorAsked, account, asked)
+                    : new WeChatSignIn(WeChatSignInResult.Opened);
             },
             CancellationToken.None); // WeChat's code is spent: a hang-up must not cost the sign-in
     }

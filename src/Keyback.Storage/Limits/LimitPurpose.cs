@@ -83,4 +83,7 @@ public enum LimitPurpose
 
     /// <summary>Deletions that an account's owner asked for.</summary>
     DeletionsOfAccount = 52,
+
+    /// <summary>Wrong answers to the question for an account's second factor, wherever it is put.</summary>
+    WrongFactors = 40,
 }

@@ -17,6 +17,9 @@ public enum LockKind
 
     /// <summary>Short codes, after wrong ones. The limits keep count; this row says that the owner was told.</summary>
     Codes = 2,
+
+    /// <summary>The second factor, after wrong ones. The limits keep count here, too.</summary>
+    SecondFactor = 3,
 }
 
 /// <summary>One running lock of an account.</summary>
@@ -49,7 +52,7 @@ public sealed class LockStore(Database database, LimitStore limitStore)
             await scope.HoldAsync(account); // no wrong answer is charged over what this gives back
             var lifted = await scope.ExecuteAsync(LiftLocks, new { account = account.Value, now });
             await limitStore.ForgetAsync(
-                scope, account, [LimitPurpose.WrongUserNames, LimitPurpose.WrongCodesOfAccount], [LimitPurpose.WrongCodesOfIdentifier]);
+                scope, account, [LimitPurpose.WrongUserNames, LimitPurpose.WrongCodesOfAccount, LimitPurpose.WrongFactors], [LimitPurpose.WrongCodesOfIdentifier]);
             if (lifted > 0)
             {
                 scope.Record(new AuditEntry(AuditKind.LockLifted, account, Reason: "operator"));
@@ -71,7 +74,13 @@ public sealed class LockStore(Database database, LimitStore limitStore)
         var taken = await scope.ExecuteAsync(TakeLock, new { account = account.Value, kind = (int)kind, lane = (int)lane, now, until }) == 1;
         if (taken)
         {
-            var reason = kind is LockKind.UserName ? "wrong_user_names" : "wrong_codes";
+            var reason = kind switch
+            {
+                LockKind.UserName => "wrong_user_names",
+                LockKind.Codes => "wrong_codes",
+                LockKind.SecondFactor => "wrong_second_factors",
+                LockKind.None => throw new ArgumentOutOfRangeException(nameof(kind)),
+            };
             scope.Record(new AuditEntry(AuditKind.WayLocked, account, reference, reason, RecoveryStore.LaneName(lane)));
         }
 

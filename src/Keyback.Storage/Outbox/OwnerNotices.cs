@@ -27,11 +27,12 @@ public sealed class OwnerNotices(OutboxStore outbox, OwnerLinks links, NoticeWay
         attempt,
         async account =>
         {
-            var notMe = await NewNotMeAsync(scope, account, now);
+            var notMe = await NewNotMeAsync(scope, account, now, attempt.WaitsUntil);
             return notice switch
             {
                 OwnerNotice.PasswordChanged => new MessageContent.PasswordChanged(attempt.Reference, now, notMe),
                 OwnerNotice.TemporarySignIn => new MessageContent.TemporarySignIn(attempt.Reference, now, notMe),
+                OwnerNotice.RecoveryWaits => new MessageContent.RecoveryWaits(attempt.Reference, now, attempt.WaitsUntil!.Value, attempt.AskedFrom, notMe),
             };
         },
         [],
@@ -52,6 +53,19 @@ public sealed class OwnerNotices(OutboxStore outbox, OwnerLinks links, NoticeWay
         async id => new MessageContent.AccountChanged(change, contact?.ToString(), now, await NewNotMeAsync(scope, id, now)),
         gone is null ? [] : [gone],
         now);
+
+    /// <summary>Tells every address of a change that came or went with no address, each with <em>this was not me</em> (I10).</summary>
+    /// <param name="scope">The transaction of the change.</param>
+    /// <param name="account">Whose.</param>
+    /// <param name="change">What.</param>
+    /// <param name="detail">What the sentence names, or none.</param>
+    /// <param name="now">When.</param>
+    internal Task TellAsync(WriteScope scope, AccountId account, AccountChange change, string? detail, DateTimeOffset now) => TellAsync(
+        scope, account, null, async id => new MessageContent.AccountChanged(change, detail, now, await NewNotMeAsync(scope, id, now)), [], now);
+
+    /// <summary>Tells every address that so many wrong second factors came that none is looked at for a while (I5).</summary>
+    internal Task TellOfClosedFactorAsync(WriteScope scope, AccountId account, DateTimeOffset now) => TellAsync(
+        scope, account, null, async id => new MessageContent.FactorClosed(now, await NewNotMeAsync(scope, id, now)), [], now);
 
     /// <summary>Tells every address the same.</summary>
     internal Task TellAsync(
@@ -78,10 +92,13 @@ public sealed class OwnerNotices(OutboxStore outbox, OwnerLinks links, NoticeWay
         }
     }
 
-    private async Task<Uri> NewNotMeAsync(WriteScope scope, AccountId account, DateTimeOffset now)
+    // It works at least as long as what it vetoes.
+    private async Task<Uri> NewNotMeAsync(WriteScope scope, AccountId account, DateTimeOffset now, DateTimeOffset? vetoes = null)
     {
         var token = randomness.NewToken();
-        await scope.ExecuteAsync(InsertDisown, new { hash = BearerToken.Hash(token), account = account.Value, now, expires = now + DisownLifetime });
+        var least = (vetoes ?? now) + RecoveryRules.ReturnTime;
+        var expires = least > now + DisownLifetime ? least : now + DisownLifetime;
+        await scope.ExecuteAsync(InsertDisown, new { hash = BearerToken.Hash(token), account = account.Value, now, expires });
         return links.NotMe(token);
     }
 

@@ -1,8 +1,10 @@
 using Keyback.Accounts;
+using Keyback.Factors;
 using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
+using Keyback.Storage.Accounts;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Locks;
 using Keyback.Storage.Recoveries;
@@ -38,6 +40,11 @@ public sealed class RecipientFinder(
         }
 
         var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = message.Recovery!.Value.Value }, ct);
+        if (message.Content is MessageContent.RecoveryReturn)
+        {
+            return await database.WriteAsync(scope => FindReturnAsync(scope, message, row, now), CancellationToken.None);
+        }
+
         if (message.Content is MessageContent.CodesClosed closed)
         {
             return await database.WriteAsync(scope => TellAllAsync(scope, message, row, closed, now), CancellationToken.None);
@@ -121,12 +128,38 @@ public sealed class RecipientFinder(
             outcome = fresh ? "told_each_address" : "told_before";
             if (fresh)
             {
-                await notices.TellAsync(scope, known, row!.ToAttempt(RecoveryBearer.Starter), closed, now);
+                await notices.TellAsync(scope, known, row!.ToAttempt(RecoveryBearer.Starter, AccountFactors.None), closed, now);
             }
         }
 
         await OutboxStore.FinishAsync(scope, message, MessageState.Suppressed, outcome, account, now);
         return new Recipient(null, message.Locale, message.Content, outcome);
+    }
+
+    // To the address that was proved, as long as the Recovery still waits and its account is in use. It was paid for with the proof, so no limit
+    // of messages holds it back: strangers could use that up, and the owner would never come back.
+    private async Task<Recipient> FindReturnAsync(WriteScope scope, ClaimedMessage message, RecoveryRow? row, DateTimeOffset now)
+    {
+        var waits = row is not null && (RecoveryState)row.State is RecoveryState.Waiting && row.CodeNumber == message.ChallengeNumber;
+        var account = waits ? await AccountStore.FindAsync(scope, new AccountId(row!.AccountId!.Value)) : null;
+        var contact = account is null ? null : ContactOf(account, SealedIdentifier.Open(keys, row!), message.Channel);
+        var refusal = (waits, account?.Status, contact) switch
+        {
+            (false, _, _) => "overtaken",
+            (_, not AccountStatus.Active, _) => "account_closed",
+            (_, _, null) => "address_not_proved",
+            _ when message is { Channel: MessageChannel.Sms, Charged: false } =>
+                await guard.TakeAsync(scope, contact.Value, now, isCode: false, isOwners: true),
+            _ => null,
+        };
+        if (refusal is not null)
+        {
+            await OutboxStore.FinishAsync(scope, message, MessageState.Suppressed, refusal, account?.Id, now);
+            return new Recipient(null, message.Locale, message.Content, refusal);
+        }
+
+        await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account!.Id.Value });
+        return new Recipient(contact!.Value, account.Locale, message.Content, null);
     }
 
     private static Task<int> BindAsync(WriteScope scope, ClaimedMessage message, AccountId account) => scope.ExecuteAsync(

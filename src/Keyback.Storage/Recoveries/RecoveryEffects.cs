@@ -18,6 +18,7 @@ public sealed class RecoveryEffects(
 {
     private static readonly string SetPassword = Sql.Text("Accounts/set_password");
     private static readonly string CancelOthers = Sql.Text("Recoveries/cancel_others");
+    private static readonly string EndWait = Sql.Text("Recoveries/end_wait");
 
     /// <summary>Applies all of them.</summary>
     /// <param name="scope">The transaction of the step.</param>
@@ -86,6 +87,13 @@ public sealed class RecoveryEffects(
                 case RecoveryEffect.DetachNumber:
                     await numbers.DetachAsync(scope, next, SealedIdentifier.Open(keys, row), now);
                     break;
+                case RecoveryEffect.SendReturn:
+                    await SendReturnAsync(scope, next, step.Secret!(next), row.Locale);
+                    break;
+                case RecoveryEffect.TakeOverWait:
+                    await EndWaitAsync(scope, next.Account!.Value, next.Id);
+                    break;
+                case RecoveryEffect.HandOver: // kept by the store, with the step
                 case RecoveryEffect.ChargeGuess or RecoveryEffect.ChargeName: // charged by the store, which knows the budgets
                     break;
             }
@@ -103,6 +111,19 @@ public sealed class RecoveryEffects(
             locale,
             attempt.Challenge.SentAt,
             attempt.Challenge.ExpiresAt,
+            Recovery: attempt,
+            Channel: attempt.Challenge.Channel));
+
+    // Written now, so that it is not lost, and sent when the wait is over, if the Recovery still waits then.
+    private Task SendReturnAsync(WriteScope scope, RecoveryAttempt attempt, string secret, string locale) => outbox.AddAsync(
+        scope,
+        new NewMessage(
+            new MessageContent.RecoveryReturn(
+                attempt.Reference, links.Recovery(secret), secret, attempt.Goal, attempt.WaitsUntil!.Value, attempt.ExpiresAt),
+            To: null,
+            locale,
+            attempt.Challenge.SentAt,
+            attempt.ExpiresAt,
             Recovery: attempt,
             Channel: attempt.Challenge.Channel));
 
@@ -146,12 +167,35 @@ public sealed class RecoveryEffects(
                 codeRequired = (int)RecoveryState.CodeRequired,
                 linkSent = (int)RecoveryState.LinkSent,
                 userNameRequired = (int)RecoveryState.UserNameRequired,
+                secondFactorRequired = (int)RecoveryState.SecondFactorRequired,
+                waiting = (int)RecoveryState.Waiting,
                 passwordRequired = (int)RecoveryState.PasswordRequired,
             });
         foreach (var reference in ended)
         {
             scope.Record(new AuditEntry(AuditKind.RecoveryCancelled, account, reference));
         }
+    }
+
+    /// <summary>Ends the Recovery of an account that waits, unless it is this one.</summary>
+    /// <returns>How many ended.</returns>
+    internal static async Task<int> EndWaitAsync(WriteScope scope, AccountId account, RecoveryId? except)
+    {
+        var ended = await scope.QueryAsync<string>(
+            EndWait,
+            new
+            {
+                account = account.Value,
+                except = except?.Value ?? Guid.Empty,
+                cancelled = (int)RecoveryState.Cancelled,
+                waiting = (int)RecoveryState.Waiting,
+            });
+        foreach (var reference in ended)
+        {
+            scope.Record(new AuditEntry(AuditKind.RecoveryCancelled, account, reference));
+        }
+
+        return ended.Count;
     }
 
     /// <summary>Clears the counts of wrong passwords and codes: the owner has proved to be back.</summary>
@@ -171,7 +215,13 @@ public sealed class RecoveryEffects(
             (RecoveryOutcome.Advanced, RecoveryStepKind.Resend) => AuditKind.ResendAccepted,
             (RecoveryOutcome.Advanced, RecoveryStepKind.UserName) => AuditKind.UserNameRight,
             (RecoveryOutcome.Advanced, RecoveryStepKind.WeChat) => AuditKind.WeChatRight,
+            (RecoveryOutcome.Advanced, RecoveryStepKind.Wait) => AuditKind.RecoveryWaits,
+            (RecoveryOutcome.Advanced, RecoveryStepKind.GiveUp) => AuditKind.RecoveryCancelled,
             (RecoveryOutcome.Advanced, RecoveryStepKind.Password or RecoveryStepKind.Skip or RecoveryStepKind.DisownNumber) => AuditKind.None, // the effects say it
+            (RecoveryOutcome.Advanced or RecoveryOutcome.FactorWrong, RecoveryStepKind.SecondFactor) => AuditKind.None, // the judge says it
+            (RecoveryOutcome.Locked, RecoveryStepKind.SecondFactor) when next.State is not RecoveryState.Locked => AuditKind.None, // as above
+            (RecoveryOutcome.AnotherWaits, _) => AuditKind.WaitRefused,
+            (RecoveryOutcome.FactorWrong, _) => AuditKind.None,
             (RecoveryOutcome.CodeWrong, _) => AuditKind.CodeWrong,
             (RecoveryOutcome.CodeExpired, _) => AuditKind.CodeExpired,
             (RecoveryOutcome.UserNameWrong, _) => AuditKind.UserNameWrong,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Keyback.Accounts;
 using Keyback.Challenges;
+using Keyback.Factors;
 using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
@@ -52,6 +53,8 @@ internal sealed class RecoveryRow
 
     public DateTimeOffset? LockedUntil { get; init; }
 
+    public DateTimeOffset? WaitsUntil { get; init; }
+
     public long Version { get; init; }
 
     /// <summary>The subject under which its identifier is counted.</summary>
@@ -70,13 +73,15 @@ internal sealed class RecoveryRow
             return RecoveryBearer.Starter;
         }
 
-        return (RecoveryMethod)Method is RecoveryMethod.EmailLink && CryptographicOperations.FixedTimeEquals(CodeDigest, tokenHash)
+        // By link from the start, or by the one that leads back after a wait.
+        var byLink = (RecoveryMethod)Method is RecoveryMethod.EmailLink || (RecoveryState)State is RecoveryState.Waiting;
+        return byLink && CryptographicOperations.FixedTimeEquals(CodeDigest, tokenHash)
             ? RecoveryBearer.LinkHolder
             : null;
     }
 
-    /// <summary>The Recovery as its bearer sees it.</summary>
-    public RecoveryAttempt ToAttempt(RecoveryBearer bearer) => new()
+    /// <summary>The Recovery as its bearer sees it, of an account that has these factors.</summary>
+    public RecoveryAttempt ToAttempt(RecoveryBearer bearer, AccountFactors factors) => new()
     {
         Bearer = bearer,
         AskedFrom = AskedFrom,
@@ -88,16 +93,22 @@ internal sealed class RecoveryRow
         Account = AccountId is { } account ? new AccountId(account) : null,
         Challenge = new SentChallenge(new ChallengeDigest(CodeDigest), CodeNumber, CodeSentAt, CodeExpiresAt, (MessageChannel)ChallengeChannel),
         LockedUntil = LockedUntil,
+        WaitsUntil = WaitsUntil,
+        Factors = factors,
         WrongCodes = WrongCodes,
         CreatedAt = CreatedAt,
         ExpiresAt = ExpiresAt,
     };
 
     /// <summary>What a step may change, over the version that was read.</summary>
-    public object Changed(RecoveryAttempt next) => new
+    /// <param name="next">The Recovery as it is to be.</param>
+    /// <param name="tokenHash">The hash of the token that alone speaks for it from now on; none where nothing changes in that.</param>
+    public object Changed(RecoveryAttempt next, byte[]? tokenHash) => new
     {
         Id,
         Version,
+        TokenHash = tokenHash ?? TokenHash,
+        next.WaitsUntil,
         State = (int)next.State,
         CodeDigest = next.Challenge.Digest.ToBytes(),
         CodeNumber = next.Challenge.Number,

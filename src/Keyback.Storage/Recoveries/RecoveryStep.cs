@@ -1,3 +1,4 @@
+using Keyback.Factors;
 using Keyback.Recovery;
 
 namespace Keyback.Storage.Recoveries;
@@ -7,8 +8,15 @@ namespace Keyback.Storage.Recoveries;
 /// <param name="Kind">What is put on the record when the step is taken.</param>
 /// <param name="Secret">The plain code or the link's token of the message that the step may send.</param>
 /// <param name="Session">The session that opens if the Recovery ends in one.</param>
+/// <param name="Factor">The second factor that came with it. It is judged in the step's transaction, where one is awaited.</param>
+/// <param name="TokenHash">The hash of the token that alone speaks for the Recovery if the step hands it over.</param>
 public sealed record RecoveryStep(
-    Func<RecoveryAttempt, RecoveryEvent> MakeEvent, RecoveryStepKind Kind, Func<RecoveryAttempt, string>? Secret = null, NewSession? Session = null)
+    Func<RecoveryAttempt, RecoveryEvent> MakeEvent,
+    RecoveryStepKind Kind,
+    Func<RecoveryAttempt, string>? Secret = null,
+    NewSession? Session = null,
+    FactorAnswer? Factor = null,
+    byte[]? TokenHash = null)
 {
     /// <summary>Prints the kind.</summary>
     public override string ToString() => Kind.ToString();
@@ -40,6 +48,15 @@ public enum RecoveryStepKind
 
     /// <summary>The password was skipped.</summary>
     Skip,
+
+    /// <summary>A second factor was given.</summary>
+    SecondFactor,
+
+    /// <summary>The second factor is lost.</summary>
+    Wait,
+
+    /// <summary>Whoever waited would rather not.</summary>
+    GiveUp,
 }
 
 /// <summary>A session to open.</summary>
@@ -58,5 +75,6 @@ public sealed record NewSession(byte[] TokenHash, string UserAgent, DateTimeOffs
 /// <param name="TriesLeft">Wrong answers still allowed, as may be shown.</param>
 /// <param name="LockedFor">When the way is closed: until an answer is allowed again.</param>
 /// <param name="SessionOpened">Whether the session given with the step was opened.</param>
+/// <param name="HandedOver">Whether the token given with the step is now the one that speaks for the Recovery.</param>
 public sealed record RecoveryStepResult(
-    RecoveryAttempt Next, RecoveryOutcome Outcome, int TriesLeft, TimeSpan LockedFor, bool SessionOpened);
+    RecoveryAttempt Next, RecoveryOutcome Outcome, int TriesLeft, TimeSpan LockedFor, bool SessionOpened, bool HandedOver = false);

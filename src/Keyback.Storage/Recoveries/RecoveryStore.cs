@@ -1,8 +1,10 @@
 using Keyback.Accounts;
 using Keyback.Audit;
+using Keyback.Factors;
 using Keyback.Limits;
 using Keyback.Recovery;
 using Keyback.Security;
+using Keyback.Storage.Factors;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Sessions;
 
@@ -13,7 +15,14 @@ namespace Keyback.Storage.Recoveries;
 /// version that was read: of several requests that redeem one secret, exactly one succeeds (I3).
 /// </summary>
 public sealed class RecoveryStore(
-    Database database, DataKeys keys, RecoveryRules rules, RecoveryEffects effects, StartLimits startLimits, StepFacts stepFacts, LimitsOptions limits)
+    Database database,
+    DataKeys keys,
+    RecoveryRules rules,
+    RecoveryEffects effects,
+    StartLimits startLimits,
+    StepFacts stepFacts,
+    FactorJudge judge,
+    LimitsOptions limits)
 {
     private static readonly string InsertRecovery = Sql.Text("Recoveries/insert_recovery");
     private static readonly string FindRecovery = Sql.Text("Recoveries/find_recovery");
@@ -60,9 +69,12 @@ public sealed class RecoveryStore(
             return null;
         }
 
+        var factors = await FactorJudge.ReadAsync(database, row.AccountId is { } account ? new AccountId(account) : null, ct);
+        var attempt = row.ToAttempt(bearer, factors);
+
         // Only its owner learns what it was started with: who asked for it may be a stranger.
-        var attempt = row.ToAttempt(bearer);
-        return attempt is { IsProved: true, Account: not null } ? attempt with { Identifier = SealedIdentifier.Open(keys, row) } : attempt;
+        var proved = (attempt.State, bearer) is (RecoveryState.PasswordRequired or RecoveryState.Waiting, _) or (RecoveryState.LinkSent, RecoveryBearer.LinkHolder);
+        return proved && attempt.Account is not null ? attempt with { Identifier = SealedIdentifier.Open(keys, row) } : attempt;
     }
 
     /// <summary>The Recovery whose link has a token of this hash, or none.</summary>
@@ -135,10 +147,11 @@ public sealed class RecoveryStore(
     private async Task<RecoveryStepResult?> TryTakeAsync(
         WriteScope scope, RecoveryRow row, RecoveryBearer bearer, RecoveryStep step, byte[]? deviceHash, DateTimeOffset now)
     {
-        var attempt = row.ToAttempt(bearer);
+        var attempt = row.ToAttempt(bearer, await FactorJudge.ReadAsync(scope, row.AccountId is { } id ? new AccountId(id) : null));
         var lane = await Devices.LaneAsync(scope, attempt.Account, deviceHash, now);
         var budgets = stepFacts.KeysOf(row, lane);
         var (facts, wait) = await stepFacts.ReadAsync(scope, row, budgets, lane, now);
+        facts = await WithFactorAsync(scope, attempt, step, facts, lane, now);
 
         var transition = rules.Apply(attempt, step.MakeEvent(attempt), facts, now);
 
@@ -149,9 +162,10 @@ public sealed class RecoveryStore(
             return null;
         }
 
-        if (transition.Next != attempt && await scope.ExecuteAsync(KeepStep, row.Changed(transition.Next)) == 0)
+        var handedOver = transition.Effects.OfType<RecoveryEffect.HandOver>().Any();
+        if (transition.Next != attempt && await scope.ExecuteAsync(KeepStep, row.Changed(transition.Next, handedOver ? step.TokenHash : null)) == 0)
         {
-            return null;
+            return facts.Factor is null ? null : throw new StoreBusyException(); // what was used up is given back: none of this happens
         }
 
         var opened = await effects.ApplyAsync(scope, transition, step, row, lane, deviceHash, now);
@@ -164,6 +178,16 @@ public sealed class RecoveryStore(
         }
 
         var next = transition.Next;
+        if (facts.Factor is { } verdict)
+        {
+            return OfFactor(transition, verdict, opened, handedOver);
+        }
+
+        if (transition.Outcome is RecoveryOutcome.AnotherWaits)
+        {
+            return new RecoveryStepResult(next with { WaitsUntil = facts.Other!.Until }, transition.Outcome, 0, TimeSpan.Zero, opened);
+        }
+
         if (next.LockedUntil is { } until)
         {
             return new RecoveryStepResult(next, transition.Outcome, 0, until - now, opened);
@@ -172,8 +196,26 @@ public sealed class RecoveryStore(
         var tries = transition.Outcome is RecoveryOutcome.UserNameWrong
             ? facts.NamesLeft - 1
             : Math.Max(0, Math.Min(left, limits.WrongCodesPerCode - next.WrongCodes));
-        return new RecoveryStepResult(next, transition.Outcome, tries, left > 0 ? TimeSpan.Zero : wait, opened);
+        return new RecoveryStepResult(next, transition.Outcome, tries, left > 0 ? TimeSpan.Zero : wait, opened, handedOver);
     }
+
+    // A second factor is looked at only where one is awaited: after the proof of an address, by whoever gave it (I11).
+    private async Task<RecoveryFacts> WithFactorAsync(
+        WriteScope scope, RecoveryAttempt attempt, RecoveryStep step, RecoveryFacts facts, Lane lane, DateTimeOffset now) =>
+        step.Factor is { } answer
+        && attempt is { Account: { } account }
+        && facts.LockedUntil is null
+        && attempt.StateAt(now) is RecoveryState.SecondFactorRequired
+            ? facts with { Factor = await judge.JudgeAsync(scope, account, lane, answer, attempt.Reference, now) }
+            : facts;
+
+    private static RecoveryStepResult OfFactor(RecoveryTransition transition, FactorVerdict verdict, bool opened, bool handedOver) => new(
+        transition.Next,
+        transition.Outcome,
+        (verdict as FactorVerdict.Wrong)?.TriesLeft ?? 0,
+        (verdict as FactorVerdict.Closed)?.RetryAfter ?? TimeSpan.Zero,
+        opened,
+        handedOver);
 
     private static async Task<Lane> StartLaneAsync(WriteScope scope, NewRecovery recovery)
     {

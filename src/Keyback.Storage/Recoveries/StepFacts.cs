@@ -15,6 +15,7 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
 {
     internal static readonly TimeSpan GuessWindow = TimeSpan.FromHours(24);
 
+    private static readonly string FindOtherWait = Sql.Text("Recoveries/find_other_wait");
     private static readonly string ReadStanding = Sql.Text("Recoveries/read_standing");
 
     /// <summary>Where the wrong codes of the identifier, those of the account and its wrong names are counted.</summary>
@@ -34,8 +35,17 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
         var facts = new RecoveryFacts(left, accountLeft)
         {
             LockedUntil = byPhone || limits.UserNameLockScope == "account" ? lockEnd : null,
+            Other = await ReadOtherAsync(scope, row, now),
         };
         return (byPhone ? await ReadPhoneAsync(scope, row, budgets, lane, facts, now) : facts, wait);
+    }
+
+    private static async Task<OtherWait?> ReadOtherAsync(WriteScope scope, RecoveryRow row, DateTimeOffset now)
+    {
+        var other = await scope.FindAsync<OtherRow>(
+            FindOtherWait,
+            new { account = row.AccountId ?? Guid.Empty, row.Id, now, subject = row.IdentifierPseudonym, waiting = (int)RecoveryState.Waiting });
+        return other is null ? null : new OtherWait(other.WaitsUntil, other.SameAddress != 0);
     }
 
     private async Task<RecoveryFacts> ReadPhoneAsync(
@@ -57,6 +67,13 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
         return row.AccountId is null
             ? counted // what was read is somebody else's
             : counted with { ExpectedName = expected, NumberIsProof = isProof, HasEmail = standing?.Emails > 0 };
+    }
+
+    private sealed class OtherRow
+    {
+        public DateTimeOffset WaitsUntil { get; init; }
+
+        public long SameAddress { get; init; }
     }
 
     private sealed class StandingRow

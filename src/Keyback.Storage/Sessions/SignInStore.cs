@@ -1,8 +1,12 @@
+using System.Security.Cryptography;
 using Keyback.Accounts;
 using Keyback.Audit;
+using Keyback.Factors;
 using Keyback.Limits;
 using Keyback.Security;
 using Keyback.Sessions;
+using Keyback.Storage.Accounts;
+using Keyback.Storage.Factors;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Recoveries;
 
@@ -23,13 +27,35 @@ public sealed record SignInTry(Identifier? Identifier, string Typed, Asker Asker
 /// <param name="Opened">Whether the session was opened.</param>
 /// <param name="RetryAfter">When throttled: until another try is allowed. A throttled try was not judged.</param>
 /// <param name="Overtaken">The account has changed since the password was verified: nothing was judged or charged, and it is to be verified anew.</param>
-public sealed record SignInResult(bool Opened, TimeSpan RetryAfter, bool Overtaken = false);
+/// <param name="Asked">What the account asks for besides: the password was right, and no session is open. None where it asks for nothing or the password was wrong.</param>
+/// <param name="Verdict">What came of the second factor that was given; none where none was looked at.</param>
+public sealed record SignInResult(
+    bool Opened, TimeSpan RetryAfter, bool Overtaken = false, AccountFactors? Asked = null, FactorVerdict? Verdict = null);
+
+/// <summary>A session to open, and the browser to remember.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Device">The hash of the device's token, and until when it is remembered; none when it is known already.</param>
+public sealed record Opening(NewSession Session, (byte[] Hash, DateTimeOffset ExpiresAt)? Device)
+{
+    /// <summary>Prints nothing of the hashes.</summary>
+    public override string ToString() => nameof(Opening);
+}
+
+/// <summary>What somebody proved a moment ago who is asked for the second factor now.</summary>
+/// <param name="Password">What <see cref="SignInStore.Stand"/> gave for the password that was right; empty for a scan.</param>
+/// <param name="IsWeChat">Whether WeChat vouched for them instead.</param>
+public sealed record FirstProof(byte[] Password, bool IsWeChat)
+{
+    /// <summary>Prints nothing of the password.</summary>
+    public override string ToString() => nameof(FirstProof);
+}
 
 /// <summary>
 /// Judges sign-ins where they are counted: in one transaction a right password opens a session only while tries are
 /// left, and a wrong one is charged, so that any number of parallel guesses is bounded like guesses in a row.
 /// </summary>
-public sealed class SignInStore(Database database, DataKeys keys, LimitStore limitStore, LimitsOptions limits, Randomness randomness)
+public sealed class SignInStore(
+    Database database, DataKeys keys, LimitStore limitStore, FactorJudge judge, LimitsOptions limits, Randomness randomness)
 {
     private const int NetworkFactor = 10; // wrong passwords of a network for each one of an account
 
@@ -59,8 +85,14 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
     /// <param name="verified">The account's hash that the password was verified against; none when it was wrong or the account is not in use.</param>
     /// <param name="session">The session to open.</param>
     /// <param name="device">The device to remember: the hash of its token, and until when; none when it is known already.</param>
+    /// <param name="factor">The second factor that came with it, if one did. It is looked at only behind a right password.</param>
     public Task<SignInResult> JudgeAsync(
-        SignInTry attempt, AccountId? account, string? verified, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt)? device)
+        SignInTry attempt,
+        AccountId? account,
+        string? verified,
+        NewSession session,
+        (byte[] Hash, DateTimeOffset ExpiresAt)? device,
+        FactorAnswer? factor = null)
     {
         ArgumentNullException.ThrowIfNull(attempt);
         return database.WriteAsync(
@@ -86,8 +118,7 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
 
                 if (holds && accountLeft > 0)
                 {
-                    await OpenAsync(scope, attempt, account!.Value, session, device, lane);
-                    return new SignInResult(true, TimeSpan.Zero);
+                    return await OpenAsync(scope, account!.Value, new Opening(session, device), lane, AuditKind.SignedIn, factor, attempt.Now);
                 }
 
                 await ChargeAsync(scope, attempt, account, lane);
@@ -112,16 +143,71 @@ public sealed class SignInStore(Database database, DataKeys keys, LimitStore lim
         }
     }
 
-    private async Task OpenAsync(
-        WriteScope scope, SignInTry attempt, AccountId account, NewSession session, (byte[] Hash, DateTimeOffset ExpiresAt)? device, Lane lane)
-    {
-        await SessionStore.OpenAsync(scope, randomness, account, SessionKind.Full, session, attempt.Now);
-        if (device is { } fresh)
+    /// <summary>Takes the second factor of somebody whose password or WeChat was right a moment ago, and opens a full session if it is right.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="first">What was right: as long as it still holds, the factor is looked at.</param>
+    /// <param name="factor">What was given.</param>
+    /// <param name="opening">The session to open.</param>
+    /// <param name="deviceHash">The hash of the device cookie's token, or none.</param>
+    /// <param name="now">The instant of the request.</param>
+    public Task<SignInResult> JudgeFactorAsync(
+        AccountId account, FirstProof first, FactorAnswer factor, Opening opening, byte[]? deviceHash, DateTimeOffset now) => database.WriteAsync(
+        async scope =>
         {
-            await Devices.RememberAsync(scope, account, fresh, attempt.Now);
+            await scope.HoldAsync(account);
+            if (!await StillStandsAsync(scope, account, first))
+            {
+                return new SignInResult(false, TimeSpan.Zero, Overtaken: true);
+            }
+
+            var lane = await Devices.LaneAsync(scope, account, deviceHash, now);
+            return await OpenAsync(scope, account, opening, lane, first.IsWeChat ? AuditKind.WeChatSignedIn : AuditKind.SignedIn, factor, now);
+        },
+        CancellationToken.None); // a guess is charged even if the caller hangs up
+
+    private async Task<bool> StillStandsAsync(WriteScope scope, AccountId account, FirstProof first)
+    {
+        var known = await AccountStore.FindAsync(scope, account);
+        return known is { Status: AccountStatus.Active }
+            && (first.IsWeChat || (known.PasswordHash is { } hash && CryptographicOperations.FixedTimeEquals(Stand(account, hash), first.Password)));
+    }
+
+    /// <summary>What tells for a few minutes that the account's password was right, and until when: it is another one's for another password.</summary>
+    public byte[] Stand(AccountId account, string passwordHash) => keys.Pseudonym($"password of {account}", passwordHash);
+
+    /// <summary>
+    /// Opens a full session, in a transaction that holds the account and has found the first proof right; where the account has
+    /// a second factor, only with that (I11). Whoever shows it is no longer kept waiting, nor is anybody else.
+    /// </summary>
+    internal async Task<SignInResult> OpenAsync(
+        WriteScope scope, AccountId account, Opening opening, Lane lane, AuditKind kind, FactorAnswer? factor, DateTimeOffset now)
+    {
+        var factors = await FactorJudge.ReadAsync(scope, account);
+        if (factors.Asked)
+        {
+            if (factor is null)
+            {
+                scope.Record(new AuditEntry(AuditKind.SecondFactorAsked, account, Lane: RecoveryStore.LaneName(lane)));
+                return new SignInResult(false, TimeSpan.Zero, Asked: factors);
+            }
+
+            var verdict = await judge.JudgeAsync(scope, account, lane, factor, null, now);
+            if (verdict is not FactorVerdict.Right)
+            {
+                return new SignInResult(false, TimeSpan.Zero, Asked: factors, Verdict: verdict);
+            }
+
+            await RecoveryEffects.EndWaitAsync(scope, account, null);
         }
 
-        scope.Record(new AuditEntry(AuditKind.SignedIn, account, Lane: RecoveryStore.LaneName(lane)));
+        await SessionStore.OpenAsync(scope, randomness, account, SessionKind.Full, opening.Session, now);
+        if (opening.Device is { } fresh)
+        {
+            await Devices.RememberAsync(scope, account, fresh, now);
+        }
+
+        scope.Record(new AuditEntry(kind, account, Lane: RecoveryStore.LaneName(lane)));
+        return new SignInResult(true, TimeSpan.Zero);
     }
 
     private async Task<TimeSpan> WaitAsync(WriteScope scope, SignInTry attempt, Lane lane)

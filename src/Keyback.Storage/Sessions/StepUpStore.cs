@@ -1,9 +1,11 @@
 using Keyback.Accounts;
 using Keyback.Audit;
+using Keyback.Factors;
 using Keyback.Limits;
 using Keyback.Security;
 using Keyback.Sessions;
 using Keyback.Storage.Accounts;
+using Keyback.Storage.Factors;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Recoveries;
 
@@ -29,6 +31,12 @@ public enum StepUpOutcome
     /// <summary>Too many wrong passwords; this one was not judged.</summary>
     Throttled,
 
+    /// <summary>Not the account's second factor, or it has none.</summary>
+    FactorWrong,
+
+    /// <summary>Too many wrong second factors; this one was not judged.</summary>
+    FactorClosed,
+
     /// <summary>The session has ended.</summary>
     SessionOver,
 }
@@ -36,13 +44,14 @@ public enum StepUpOutcome
 /// <summary>What a step-up led to, and for how long it is refused.</summary>
 /// <param name="Outcome">What it led to.</param>
 /// <param name="RetryAfter">When throttled: until another try is allowed.</param>
-public sealed record StepUpResult(StepUpOutcome Outcome, TimeSpan RetryAfter = default);
+/// <param name="TriesLeft">Of wrong second factors: how many are still allowed, possibly none.</param>
+public sealed record StepUpResult(StepUpOutcome Outcome, TimeSpan RetryAfter = default, int TriesLeft = 0);
 
 /// <summary>
 /// Asks for the password once more inside a session, on the budgets of the sign-in: whoever finds an open session must
 /// not guess more often there than at the door. And holds every change to a session that was asked lately.
 /// </summary>
-public sealed class StepUpStore(Database database, DataKeys keys, LimitStore limitStore, LimitsOptions limits)
+public sealed class StepUpStore(Database database, DataKeys keys, LimitStore limitStore, FactorJudge judge, LimitsOptions limits)
 {
     private static readonly string StepUp = Sql.Text("Sessions/step_up");
     private static readonly string HoldStepUp = Sql.Text("Sessions/hold_step_up");
@@ -78,15 +87,42 @@ public sealed class StepUpStore(Database database, DataKeys keys, LimitStore lim
                     return new StepUpResult(StepUpOutcome.Wrong);
                 }
 
-                if (await scope.ExecuteAsync(StepUp, new { session = act.Session.Value, account = act.Account.Value, now = act.Now }) == 0)
-                {
-                    return new StepUpResult(StepUpOutcome.SessionOver);
-                }
-
-                scope.Record(new AuditEntry(AuditKind.SteppedUp, act.Account, Lane: RecoveryStore.LaneName(lane)));
-                return new StepUpResult(StepUpOutcome.SteppedUp);
+                return await StepUpAsync(scope, act, lane);
             },
             CancellationToken.None); // a guess is charged even if the caller hangs up
+    }
+
+    /// <summary>Takes a second factor in the place of the password, on the budget that it has everywhere.</summary>
+    /// <param name="act">Which session.</param>
+    /// <param name="factor">What was given.</param>
+    public Task<StepUpResult> JudgeAsync(SessionAct act, FactorAnswer factor)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        ArgumentNullException.ThrowIfNull(factor);
+        return database.WriteAsync(
+            async scope =>
+            {
+                await scope.HoldAsync(act.Account); // of any number of guesses at once one is judged after the other
+                var lane = await LaneAsync(scope, act);
+                return await judge.JudgeAsync(scope, act.Account, lane, factor, null, act.Now) switch
+                {
+                    FactorVerdict.Wrong wrong => new StepUpResult(StepUpOutcome.FactorWrong, default, wrong.TriesLeft),
+                    FactorVerdict.Closed closed => new StepUpResult(StepUpOutcome.FactorClosed, closed.RetryAfter),
+                    _ => await StepUpAsync(scope, act, lane),
+                };
+            },
+            CancellationToken.None); // a guess is charged even if the caller hangs up
+    }
+
+    private static async Task<StepUpResult> StepUpAsync(WriteScope scope, SessionAct act, Lane lane)
+    {
+        if (await scope.ExecuteAsync(StepUp, new { session = act.Session.Value, account = act.Account.Value, now = act.Now }) == 0)
+        {
+            return new StepUpResult(StepUpOutcome.SessionOver);
+        }
+
+        scope.Record(new AuditEntry(AuditKind.SteppedUp, act.Account, Lane: RecoveryStore.LaneName(lane)));
+        return new StepUpResult(StepUpOutcome.SteppedUp);
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Keyback.Accounts;
 
-/// <summary>What the owner changed in the settings, and every address is told of. Part of sealed messages: never renumber, never reuse.</summary>
+/// <summary>What the owner changed in the settings or used up, and every address is told of. Part of sealed messages: never renumber, never reuse.</summary>
 public enum AccountChange
 {
     /// <summary>No value was set. Never told.</summary>
@@ -23,4 +23,16 @@ public enum AccountChange
 
     /// <summary>A phone number no longer belongs to the account.</summary>
     PhoneRemoved = 6,
+
+    /// <summary>An authenticator app is asked for from now on.</summary>
+    TotpAdded = 7,
+
+    /// <summary>The authenticator app is asked for no more.</summary>
+    TotpRemoved = 8,
+
+    /// <summary>There are fresh saved codes, and the earlier ones are void.</summary>
+    SavedCodesReplaced = 9,
+
+    /// <summary>A saved code was used.</summary>
+    SavedCodeUsed = 10,
 }

@@ -227,4 +227,46 @@ public enum AuditKind
 
     /// <summary>The account was erased: what is kept of it is this record, under its id.</summary>
     AccountErased = 142,
+
+    /// <summary>The owner began to set up an authenticator app.</summary>
+    TotpBegun = 100,
+
+    /// <summary>An authenticator app was proved with a right code, and is asked for from then on.</summary>
+    TotpAdded = 101,
+
+    /// <summary>An authenticator app is asked for no more.</summary>
+    TotpRemoved = 102,
+
+    /// <summary>A wrong code came while an authenticator app was set up.</summary>
+    TotpCodeWrong = 103,
+
+    /// <summary>Fresh saved codes took the place of all earlier ones.</summary>
+    SavedCodesReplaced = 104,
+
+    /// <summary>A saved code was used.</summary>
+    SavedCodeUsed = 105,
+
+    /// <summary>The second factor was right; the reason is its kind.</summary>
+    SecondFactorRight = 106,
+
+    /// <summary>The second factor was wrong; the reason is its kind.</summary>
+    SecondFactorWrong = 107,
+
+    /// <summary>A second factor came while none is looked at.</summary>
+    SecondFactorRefused = 108,
+
+    /// <summary>The first proof of a sign-in was right, and the second factor was asked for.</summary>
+    SecondFactorAsked = 109,
+
+    /// <summary>The owner has lost the second factor: a Recovery waits.</summary>
+    RecoveryWaits = 110,
+
+    /// <summary>A Recovery was to wait while another of the account does, by another address.</summary>
+    WaitRefused = 111,
+
+    /// <summary>The owner, signed in, stopped a Recovery that waited.</summary>
+    WaitStopped = 112,
+
+    /// <summary>A factor was to be changed in a temporary session.</summary>
+    FactorChangeRefused = 113,
 }

@@ -103,6 +103,17 @@ public sealed class LimitsOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan WrongPasswordsWindow { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Wrong second factors for one account and lane in 24 hours, over Recovery, sign-in and step-up. At most 100 in a row
+    /// (NIST SP 800-63B-4 §3.2.2); a code of six digits that holds for a minute leaves no room for as many in a day.
+    /// </summary>
+    [Range(1, 100)]
+    public int WrongSecondFactors { get; set; } = 5;
+
+    /// <summary>How long a Recovery waits whose owner has lost the second factor: time for every address to veto it.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
+    public TimeSpan SecondFactorDelay { get; set; } = TimeSpan.FromHours(72);
+
     /// <summary>How long a sign-in with a temporary code lasts.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan TemporarySessionLifetime { get; set; } = TimeSpan.FromHours(1);

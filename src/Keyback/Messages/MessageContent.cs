@@ -24,6 +24,9 @@ namespace Keyback.Messages;
 [JsonDerivedType(typeof(ContactTaken), "contact_taken")]
 [JsonDerivedType(typeof(SignUpCode), "sign_up_code")]
 [JsonDerivedType(typeof(SignUpKnown), "sign_up_known")]
+[JsonDerivedType(typeof(RecoveryWaits), "recovery_waits")]
+[JsonDerivedType(typeof(RecoveryReturn), "recovery_return")]
+[JsonDerivedType(typeof(FactorClosed), "factor_closed")]
 [JsonDerivedType(typeof(Trial), "trial")]
 public abstract record MessageContent
 {
@@ -157,6 +160,41 @@ public abstract record MessageContent
     /// <param name="Reference">The sign-up's reference, as on the page.</param>
     /// <param name="RequestedAt">When.</param>
     public sealed record SignUpKnown(string Reference, DateTimeOffset RequestedAt) : MessageContent;
+
+    /// <summary>Somebody who proved an address says to have lost the second factor, and waits to be let in without (I11).</summary>
+    /// <param name="Reference">The Recovery's reference.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Until">When the wait is over.</param>
+    /// <param name="AskedFrom">Roughly where it was asked for, or none.</param>
+    /// <param name="NotMe">The address behind <em>this was not me</em>, which stops it.</param>
+    public sealed record RecoveryWaits(string Reference, DateTimeOffset At, DateTimeOffset Until, string? AskedFrom, Uri NotMe) : MessageContent
+    {
+        /// <summary>Prints nothing of the link.</summary>
+        public override string ToString() => nameof(RecoveryWaits);
+    }
+
+    /// <summary>The wait is over: the way back into the Recovery.</summary>
+    /// <param name="Reference">The Recovery's reference.</param>
+    /// <param name="Link">The whole link.</param>
+    /// <param name="Token">The token in it, for browsers without script, whose page asks for it.</param>
+    /// <param name="Goal">What the link leads to.</param>
+    /// <param name="At">When the wait is over.</param>
+    /// <param name="ExpiresAt">The first instant at which it no longer works.</param>
+    public sealed record RecoveryReturn(
+        string Reference, Uri Link, string Token, RecoveryGoal Goal, DateTimeOffset At, DateTimeOffset ExpiresAt) : MessageContent
+    {
+        /// <summary>Prints nothing of the link.</summary>
+        public override string ToString() => nameof(RecoveryReturn);
+    }
+
+    /// <summary>So many wrong second factors came after a right password or a proved address that none is looked at for a day.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="NotMe">The address behind <em>this was not me</em>.</param>
+    public sealed record FactorClosed(DateTimeOffset At, Uri NotMe) : MessageContent
+    {
+        /// <summary>Prints nothing of the link.</summary>
+        public override string ToString() => nameof(FactorClosed);
+    }
 
     /// <summary>The operator tries the way out (<c>keyback send-test</c>).</summary>
     public sealed record Trial(DateTimeOffset At) : MessageContent;

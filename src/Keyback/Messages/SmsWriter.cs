@@ -57,6 +57,9 @@ public sealed class SmsWriter(EmailSettings settings)
         MessageContent.ContactTaken => Notice("contact_taken", "SmsContactTaken", null, words),
         MessageContent.SignUpCode code => Code(code, words),
         MessageContent.SignUpKnown known => Notice("sign_up_known", "SmsSignUpKnown", known.Reference, words),
+        MessageContent.RecoveryWaits waits => Notice("recovery_waits", "SmsRecoveryWaits", waits.Reference, words),
+        MessageContent.RecoveryReturn back => Notice("recovery_return", "SmsRecoveryReturn", back.Reference, words),
+        MessageContent.FactorClosed => Notice("factor_closed", "SmsFactorClosed", null, words),
         MessageContent.Trial => Notice("trial", "SmsTrial", null, words),
         _ => throw new UnreachableException($"{content.GetType().Name} is never told by SMS."),
     };

@@ -1,5 +1,6 @@
 using Keyback.Accounts;
 using Keyback.Challenges;
+using Keyback.Factors;
 
 namespace Keyback.Recovery;
 
@@ -46,6 +47,9 @@ public sealed record RecoveryAttempt
     /// <summary>Of a Recovery that a lock of its way ended: when the way opens again.</summary>
     public DateTimeOffset? LockedUntil { get; init; }
 
+    /// <summary>Of a Recovery whose owner has lost the second factor: the first instant at which it goes on without (I11).</summary>
+    public DateTimeOffset? WaitsUntil { get; init; }
+
     /// <summary>Roughly where it was asked for: browser, system and network, for the owner's eye.</summary>
     public string? AskedFrom { get; init; }
 
@@ -55,17 +59,21 @@ public sealed record RecoveryAttempt
     /// <summary>Who is looking. Not stored: the store sets it from the secret that came with the request.</summary>
     public RecoveryBearer Bearer { get; init; }
 
-    /// <summary>
-    /// Whether everything is proved and the goal still ahead. Holding the link is the proof, and opening it changes nothing
-    /// (I6); so to its holder, and to nobody else, a Recovery whose link is out stands one step further.
-    /// </summary>
-    public bool IsProved => (State, Bearer) is (RecoveryState.PasswordRequired, _) or (RecoveryState.LinkSent, RecoveryBearer.LinkHolder);
+    /// <summary>What the account has beside its password. Not stored here: the store asks for it whenever it reads the Recovery.</summary>
+    public AccountFactors Factors { get; init; } = AccountFactors.None;
 
-    /// <summary>Where it stands at an instant: the state, or <see cref="RecoveryState.Expired"/> when an open one ran out of time.</summary>
-    public RecoveryState StateAt(DateTimeOffset now) => State switch
+    /// <summary>
+    /// Where it stands at an instant. An open one that ran out of time is <see cref="RecoveryState.Expired"/>. Holding the link is
+    /// the proof, and opening it changes nothing (I6); so to its holder, and to nobody else, a Recovery whose link is out stands
+    /// one step further. One that has waited long enough does so, too, without anybody's doing.
+    /// </summary>
+    public RecoveryState StateAt(DateTimeOffset now) => (State, Bearer) switch
     {
-        RecoveryState.CodeRequired or RecoveryState.UserNameRequired or RecoveryState.PasswordRequired or RecoveryState.LinkSent when now >= ExpiresAt => RecoveryState.Expired,
-        _ => IsProved ? RecoveryState.PasswordRequired : State,
+        (RecoveryState.Completed or RecoveryState.Expired or RecoveryState.Cancelled or RecoveryState.Locked or RecoveryState.None, _) => State,
+        _ when now >= ExpiresAt => RecoveryState.Expired,
+        (RecoveryState.LinkSent, RecoveryBearer.LinkHolder) => Factors.Asked ? RecoveryState.SecondFactorRequired : RecoveryState.PasswordRequired,
+        (RecoveryState.Waiting, _) when now >= WaitsUntil => RecoveryState.PasswordRequired,
+        _ => State,
     };
 
     /// <summary>The end of the present step as its owner sees it: of the code while one is awaited.</summary>

@@ -32,6 +32,15 @@ public abstract record RecoveryEffect
     /// <summary>The present link goes into the outbox.</summary>
     public sealed record SendLink : RecoveryEffect;
 
+    /// <summary>From now on the Recovery answers to a fresh token alone, told to whoever took this step: a link is open to everybody who reads the mailbox.</summary>
+    public sealed record HandOver : RecoveryEffect;
+
+    /// <summary>The link that leads back goes into the outbox, due when the wait is over.</summary>
+    public sealed record SendReturn : RecoveryEffect;
+
+    /// <summary>The other Recovery of the account that waits ends: this one waits in its place.</summary>
+    public sealed record TakeOverWait : RecoveryEffect;
+
     /// <summary>The account gets this password hash.</summary>
     /// <param name="Hash">Argon2id, with its parameters.</param>
     public sealed record SetPassword(string Hash) : RecoveryEffect
@@ -64,4 +73,7 @@ public enum OwnerNotice
 
     /// <summary>Somebody signed in with a temporary code.</summary>
     TemporarySignIn,
+
+    /// <summary>Somebody says to have lost the second factor, and waits to be let in without.</summary>
+    RecoveryWaits,
 }

@@ -37,6 +37,17 @@ public abstract record RecoveryEvent
     /// <summary>Somebody pressed the button behind the link: its owner, or a mail scanner. Nothing comes of it (I6).</summary>
     public sealed record LinkOpened : RecoveryEvent;
 
+    /// <summary>Somebody gave a second factor. What came of it stands in the facts: judging one uses it up, so the store does both at once.</summary>
+    /// <param name="Void">A digest that nothing hashes to: it takes the place of a link that must serve no other browser.</param>
+    public sealed record FactorSubmitted(ChallengeDigest Void) : RecoveryEvent;
+
+    /// <summary>The owner has lost the second factor, and would rather wait.</summary>
+    /// <param name="Return">The digest of the link that leads back when the wait is over.</param>
+    public sealed record WaitChosen(ChallengeDigest Return) : RecoveryEvent;
+
+    /// <summary>Whoever waits would rather not.</summary>
+    public sealed record WaitGivenUp : RecoveryEvent;
+
     /// <summary>The owner chose a new password that the rules accept.</summary>
     /// <param name="Hash">Its Argon2id hash.</param>
     public sealed record PasswordChosen(string Hash) : RecoveryEvent
@@ -72,6 +83,12 @@ public enum RecoveryOutcome
 
     /// <summary>Everything asked for was right, and is not enough; there is no other address to ask.</summary>
     NotEnough,
+
+    /// <summary>Not the account's second factor.</summary>
+    FactorWrong,
+
+    /// <summary>Another Recovery of the account waits, by another address.</summary>
+    AnotherWaits,
 
     /// <summary>The way is closed for now.</summary>
     Locked,

@@ -1,5 +1,6 @@
 using Keyback.Accounts;
 using Keyback.Challenges;
+using Keyback.Factors;
 using Keyback.Limits;
 using Keyback.Messages;
 
@@ -10,8 +11,8 @@ namespace Keyback.Recovery;
 /// store and no configuration but the limits it is made with. Drawn in <c>docs/recovery.md</c>; a test compares the two.
 /// </summary>
 /// <remarks>
-/// A proof leads through <see cref="AfterProof"/> to the next step. Another challenge (a second factor, a delay) is one
-/// more state there and one more event, and leaves the rest as it is.
+/// A proof leads through <see cref="AfterProof"/> to the second factor, where the account has one, and from there to the goal.
+/// Another challenge is one more state there and one more event, and leaves the rest as it is.
 /// </remarks>
 public sealed class RecoveryRules(LimitsOptions limits)
 {
@@ -20,6 +21,12 @@ public sealed class RecoveryRules(LimitsOptions limits)
 
     /// <summary>How long a right code by SMS waits for the account's name.</summary>
     public static readonly TimeSpan NameStep = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a proved address waits for the second factor.</summary>
+    public static readonly TimeSpan FactorStep = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the owner may take to come back when a wait is over.</summary>
+    public static readonly TimeSpan ReturnTime = TimeSpan.FromHours(24);
 
     /// <summary>How long a proved Recovery waits for its new password.</summary>
     public static readonly TimeSpan PasswordStep = TimeSpan.FromMinutes(10);
@@ -77,11 +84,15 @@ public sealed class RecoveryRules(LimitsOptions limits)
             (RecoveryState.CodeRequired or RecoveryState.LinkSent, RecoveryEvent.ResendRequested resend) => Resend(attempt, resend, now),
             (RecoveryState.Locked, RecoveryEvent.CodeSubmitted or RecoveryEvent.ResendRequested or RecoveryEvent.UserNameSubmitted or RecoveryEvent.WeChatScanned) =>
                 new(attempt, RecoveryOutcome.Locked),
-            (RecoveryState.PasswordRequired, RecoveryEvent.LinkOpened) => new(attempt, RecoveryOutcome.Advanced),
+            (RecoveryState.SecondFactorRequired, RecoveryEvent.FactorSubmitted submitted) => JudgeFactor(attempt, submitted, facts, now),
+            (RecoveryState.SecondFactorRequired, RecoveryEvent.WaitChosen chosen) => Wait(attempt, chosen, facts, now),
+            (RecoveryState.Waiting, RecoveryEvent.WaitGivenUp) => new(attempt with { State = RecoveryState.Cancelled }, RecoveryOutcome.Advanced),
+            (RecoveryState.SecondFactorRequired or RecoveryState.PasswordRequired, RecoveryEvent.LinkOpened) => new(attempt, RecoveryOutcome.Advanced),
             (RecoveryState.PasswordRequired, RecoveryEvent.PasswordChosen or RecoveryEvent.PasswordSkipped) when facts.LockedUntil is not null => Lock(attempt, facts),
             (RecoveryState.PasswordRequired, RecoveryEvent.PasswordChosen chosen) => SetPassword(attempt, chosen),
             (RecoveryState.PasswordRequired, RecoveryEvent.PasswordSkipped) => SignInForAWhile(attempt),
-            (RecoveryState.CodeRequired or RecoveryState.LinkSent or RecoveryState.UserNameRequired or RecoveryState.PasswordRequired, RecoveryEvent.Overtaken) =>
+            (RecoveryState.CodeRequired or RecoveryState.LinkSent or RecoveryState.UserNameRequired or RecoveryState.SecondFactorRequired
+                or RecoveryState.Waiting or RecoveryState.PasswordRequired, RecoveryEvent.Overtaken) =>
                 new(attempt with { State = RecoveryState.Cancelled }, RecoveryOutcome.Advanced),
             _ => new(attempt, RecoveryOutcome.OutOfOrder),
         };
@@ -212,7 +223,66 @@ public sealed class RecoveryRules(LimitsOptions limits)
         return new(next, RecoveryOutcome.Advanced, new RecoveryEffect.SendCode());
     }
 
-    private static RecoveryTransition AfterProof(RecoveryAttempt attempt, DateTimeOffset now, params RecoveryEffect[] first) => attempt.Goal switch
+    // An address is proved. A second factor that the account has is asked for here, whatever the goal (I11).
+    private static RecoveryTransition AfterProof(RecoveryAttempt attempt, DateTimeOffset now, params RecoveryEffect[] first) => attempt.Factors.Asked
+        ? new(attempt with { State = RecoveryState.SecondFactorRequired, ExpiresAt = now + FactorStep }, RecoveryOutcome.Advanced, first)
+        : TowardsGoal(attempt, now, first);
+
+    private static RecoveryTransition JudgeFactor(
+        RecoveryAttempt attempt, RecoveryEvent.FactorSubmitted submitted, RecoveryFacts facts, DateTimeOffset now)
+    {
+        if (facts.LockedUntil is not null)
+        {
+            return Lock(attempt, facts);
+        }
+
+        return facts.Factor switch
+        {
+            FactorVerdict.Right when attempt.Bearer is RecoveryBearer.LinkHolder =>
+                TowardsGoal(HandedOver(attempt, submitted.Void), now, new RecoveryEffect.HandOver()),
+            FactorVerdict.Right => TowardsGoal(attempt, now),
+            FactorVerdict.Wrong => new(attempt, RecoveryOutcome.FactorWrong),
+            FactorVerdict.Closed => new(attempt, RecoveryOutcome.Locked),
+            _ => new(attempt, RecoveryOutcome.OutOfOrder),
+        };
+    }
+
+    // One Recovery of an account waits at a time. Whoever proves the same address again goes on waiting, neither longer nor
+    // shorter; whoever proves another one does not get between.
+    private RecoveryTransition Wait(RecoveryAttempt attempt, RecoveryEvent.WaitChosen chosen, RecoveryFacts facts, DateTimeOffset now)
+    {
+        if (facts.LockedUntil is not null)
+        {
+            return Lock(attempt, facts);
+        }
+
+        if (facts.Other is { SameAddress: false })
+        {
+            return new(attempt, RecoveryOutcome.AnotherWaits);
+        }
+
+        var until = facts.Other?.Until ?? now + limits.SecondFactorDelay;
+        var ends = (until > now ? until : now) + ReturnTime;
+        var back = new SentChallenge(chosen.Return, attempt.Challenge.Number + 1, until, ends, attempt.Challenge.Channel);
+        var next = attempt with { State = RecoveryState.Waiting, WaitsUntil = until, ExpiresAt = ends, Challenge = back, Bearer = RecoveryBearer.Starter };
+        List<RecoveryEffect> effects = [new RecoveryEffect.SendReturn(), new RecoveryEffect.NotifyOwner(OwnerNotice.RecoveryWaits)];
+        if (facts.Other is not null)
+        {
+            effects.Insert(0, new RecoveryEffect.TakeOverWait());
+        }
+
+        if (attempt.Bearer is RecoveryBearer.LinkHolder)
+        {
+            effects.Insert(0, new RecoveryEffect.HandOver());
+        }
+
+        return new(next, RecoveryOutcome.Advanced, [.. effects]);
+    }
+
+    private static RecoveryAttempt HandedOver(RecoveryAttempt attempt, ChallengeDigest nothing) =>
+        attempt with { Challenge = attempt.Challenge with { Digest = nothing }, Bearer = RecoveryBearer.Starter };
+
+    private static RecoveryTransition TowardsGoal(RecoveryAttempt attempt, DateTimeOffset now, params RecoveryEffect[] first) => attempt.Goal switch
     {
         RecoveryGoal.TemporaryCode => SignInForAWhile(attempt, first),
         RecoveryGoal.NewPassword => new(

@@ -65,6 +65,12 @@ public enum RecoveryState
 
     /// <summary>The code by SMS was right; the account's name is awaited, because a number can have passed to a stranger.</summary>
     UserNameRequired = 8,
+
+    /// <summary>An address is proved, and the account has a second factor: it is asked for here, too (I11).</summary>
+    SecondFactorRequired = 9,
+
+    /// <summary>The second factor is lost. It goes on without after <see cref="RecoveryAttempt.WaitsUntil"/>, unless the owner vetoes it.</summary>
+    Waiting = 10,
 }
 
 /// <summary>By which secret a request speaks for a Recovery.</summary>
@@ -73,6 +79,6 @@ public enum RecoveryBearer
     /// <summary>By the token told at the start: this is who asked, and nothing more is known of them.</summary>
     Starter,
 
-    /// <summary>By the token of the link: this is who reads the registered mailbox.</summary>
+    /// <summary>By the token of the link, or of the one that leads back after a wait: this is who reads the registered mailbox.</summary>
     LinkHolder,
 }

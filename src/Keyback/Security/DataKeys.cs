@@ -36,6 +36,7 @@ public sealed class DataKeys
         _randomness = randomness;
         Messages = new SealedBox(Derive(root, "message"), randomness);
         DataProtection = new SealedBox(Derive(root, "data-protection"), randomness);
+        Factors = new SealedBox(Derive(root, "factor"), randomness);
     }
 
     /// <summary>Seals what rows keep and people wrote or get: messages until they are sent, identifiers, CAPTCHAs, words to support.</summary>
@@ -43,6 +44,9 @@ public sealed class DataKeys
 
     /// <summary>Seals the keys of ASP.NET Core Data Protection.</summary>
     public SealedBox DataProtection { get; }
+
+    /// <summary>Seals the secrets of authenticator apps: they are needed again at every sign-in, so no hash will do.</summary>
+    public SealedBox Factors { get; }
 
     /// <summary>What is kept of a code: bound to its Recovery and its goal, so that it serves nothing else (I2).</summary>
     public ChallengeDigest CodeDigest(RecoveryId id, RecoveryGoal goal, string code) =>
@@ -55,6 +59,10 @@ public sealed class DataKeys
     /// <summary>What is kept of a code at sign-up: bound to that sign-up, so that it serves nothing else (I2).</summary>
     public ChallengeDigest CodeDigest(SignUpId id, string code) =>
         new(HMACSHA256.HashData(_code, Encoding.UTF8.GetBytes($"sign-up\n{id}\n{code}")));
+
+    /// <summary>What is kept of a saved code: bound to its account.</summary>
+    public ChallengeDigest SavedCodeDigest(AccountId account, string code) =>
+        new(HMACSHA256.HashData(_code, Encoding.UTF8.GetBytes($"saved\n{account}\n{code}")));
 
     /// <summary>The id by which its owner names an address or number of an account.</summary>
     public ContactId ContactId(AccountId account, IdentifierKind kind, string key) =>

@@ -105,8 +105,8 @@ public sealed class WeChatStoreTests : IDisposable
         return (await node.Part<WeChatStore>().RegisterAsync(registration, Session(node), Device(node), Now)).Result;
     }
 
-    private static Task<WeChatSignInResult> SignInAsync(Node node, WeChatIdentity identity) =>
-        node.Part<WeChatStore>().SignInAsync(identity, Session(node), Device(node), Now);
+    private static async Task<WeChatSignInResult> SignInAsync(Node node, WeChatIdentity identity) =>
+        (await node.Part<WeChatStore>().SignInAsync(identity, Session(node), Device(node), Now)).Result;
 
     private static NewSession Session(Node node) => new(BearerToken.Hash(node.Randomness.NewToken())!, "test", Now.AddDays(1));
 

@@ -1,4 +1,5 @@
 using Keyback.Accounts;
+using Keyback.Factors;
 using Keyback.Limits;
 using Keyback.Recovery;
 using Keyback.Storage.Limits;
@@ -30,7 +31,7 @@ public sealed class StatementsTests : IDisposable
             _nodes,
             node => node.Database.FindAsync<RecoveryRow>(Sql.Text("Recoveries/find_recovery"), new { id = walk.Id.Value }, CancellationToken.None),
             (node, row) => ExecuteAsync(
-                node, "Recoveries/keep_step", row!.Changed(row.ToAttempt(RecoveryBearer.Starter) with { State = RecoveryState.PasswordRequired })));
+                node, "Recoveries/keep_step", row!.Changed(row.ToAttempt(RecoveryBearer.Starter, AccountFactors.None) with { State = RecoveryState.PasswordRequired }, tokenHash: null)));
 
         Assert.Equal([0, 1], changed.Order());
     }

@@ -50,7 +50,8 @@ internal sealed class EndedModel(ShowRecovery show) : PageModel
             return Page();
         }
 
-        if (view.State is RecoveryState.CodeRequired or RecoveryState.UserNameRequired or RecoveryState.LinkSent or RecoveryState.PasswordRequired)
+        if (view.State is RecoveryState.CodeRequired or RecoveryState.UserNameRequired or RecoveryState.LinkSent
+            or RecoveryState.SecondFactorRequired or RecoveryState.Waiting or RecoveryState.PasswordRequired)
         {
             return LocalRedirect(Steps.PathOf(view));
         }

@@ -14,6 +14,8 @@ internal static class Steps
         RecoveryState.UserNameRequired => $"~/forgot/name/{view.Id}",
         RecoveryState.LinkSent => $"~/forgot/sent/{view.Id}",
         RecoveryState.PasswordRequired => $"~/forgot/password/{view.Id}",
+        RecoveryState.SecondFactorRequired => $"~/forgot/second-factor/{view.Id}",
+        RecoveryState.Waiting => $"~/forgot/waiting/{view.Id}",
         RecoveryState.Completed => EndOf(view.Id),
         RecoveryState.Expired => EndOf(view.Id),
         RecoveryState.Cancelled => EndOf(view.Id),

@@ -1,0 +1,1 @@
+DELETE FROM saved_codes WHERE account_id = @account
