@@ -33,8 +33,8 @@ internal sealed class SetUpTotp(FactorStore store, IAccountDirectory directory, 
     }
 
     /// <summary>The secret that waits for its first code, shown once more; none when there is none.</summary>
-    public async Task<TotpEnrolment?> FindAsync(AccountId account, CancellationToken ct) =>
-        await store.FindBegunAsync(account, ct) is { } secret ? await ShownAsync(account, secret, ct) : null;
+    public async Task<TotpEnrolment?> FindAsync(AccountId account, DateTimeOffset now, CancellationToken ct) =>
+        await store.FindBegunAsync(account, now, ct) is { } secret ? await ShownAsync(account, secret, ct) : null;
 
     /// <summary>Takes the first code.</summary>
     /// <returns>What became of it, and the saved codes to show once, where they came with it. No result when what was typed cannot be a code.</returns>

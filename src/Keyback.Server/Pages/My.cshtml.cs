@@ -1,19 +1,23 @@
 using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
 using Keyback.Sessions;
+using Keyback.Storage.Recoveries;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Keyback.Server.Pages;
 
 /// <summary>One's own page: where one is signed in. It shows no address and no number.</summary>
-internal sealed class MyModel(OwnSessions sessions, PageTexts texts) : PageModel
+internal sealed class MyModel(OwnSessions sessions, WaitStore waits, TimeProvider time, PageTexts texts) : PageModel
 {
     /// <summary>The session to end.</summary>
     [BindProperty]
     public Guid Session { get; set; }
 
-    /// <summary>What was just done: <c>ended</c> (one session), <c>others</c> (all but this one), <c>welcome</c> (the account was created) or nothing.</summary>
+    /// <summary>
+    /// What was just done: <c>ended</c> (one session), <c>others</c> (all but this one), <c>welcome</c> (the account was created),
+    /// <c>stopped</c> (a Recovery that waited) or nothing.
+    /// </summary>
     [BindProperty(Name = "done", SupportsGet = true)]
     public string? Done { get; set; }
 
@@ -23,12 +27,16 @@ internal sealed class MyModel(OwnSessions sessions, PageTexts texts) : PageModel
     /// <summary>All sessions, this one first, then the one last used.</summary>
     public IReadOnlyList<OwnSession> Sessions { get; private set; } = [];
 
+    /// <summary>A Recovery that waits, because somebody says to have lost the second factor; or none.</summary>
+    public WaitingRecovery? Wait { get; private set; }
+
     /// <summary>The good news to show, or none.</summary>
     public string? News => Done switch
     {
         "ended" => texts["My_DoneEnded"],
         "others" => texts["My_DoneOthers"],
         "welcome" => texts["My_DoneWelcome"],
+        "stopped" => texts["My_DoneStopped"],
         _ => null,
     };
 
@@ -44,6 +52,7 @@ internal sealed class MyModel(OwnSessions sessions, PageTexts texts) : PageModel
         }
 
         Current = current;
+        Wait = await waits.FindAsync(current.Account, time.GetUtcNow(), ct);
         Sessions =
         [
             .. (await sessions.ListAsync(current.Account, current.Id, ct))
@@ -75,6 +84,18 @@ internal sealed class MyModel(OwnSessions sessions, PageTexts texts) : PageModel
 
         await sessions.EndAllAsync(current.Account, except: current.Id);
         return LocalRedirect("~/my?done=others");
+    }
+
+    /// <summary>Stops a Recovery that waits: whoever is fully in is the owner (I11).</summary>
+    public async Task<IActionResult> OnPostStopWaitAsync()
+    {
+        if (HttpContext.CurrentSession() is not { Kind: SessionKind.Full } current)
+        {
+            return LocalRedirect("~/my");
+        }
+
+        await waits.StopAsync(current.Account);
+        return LocalRedirect("~/my?done=stopped");
     }
 
     /// <summary>What to call the browser of a session.</summary>

@@ -19,7 +19,7 @@ internal sealed class SignInModel(SignIn signIn, PendingSignIns pending, PageTex
     [DisplayFormat(ConvertEmptyStringToNull = false)]
     public string? Password { get; set; }
 
-    /// <summary>What brought the visitor here: <c>password</c> (a new one was set), <c>out</c> (signed out), <c>wechat</c> (the WeChat has an account) or nothing.</summary>
+    /// <summary>What brought the visitor here: <c>password</c> (a new one was set), <c>out</c> (signed out), <c>wechat</c> (the WeChat has an account), <c>late</c> (the second factor came too late) or nothing.</summary>
     [BindProperty(Name = "done", SupportsGet = true)]
     public string? Done { get; set; }
 
@@ -36,6 +36,7 @@ internal sealed class SignInModel(SignIn signIn, PendingSignIns pending, PageTex
         (null, "password") => texts["SignIn_DonePassword"],
         (null, "out") => texts["SignIn_DoneOut"],
         (null, "wechat") => texts["SignIn_DoneWeChat"],
+        (null, "late") => texts["SignIn_DoneLate"],
         _ => null,
     };
 

@@ -12,17 +12,21 @@ internal static class WayBack
     /// <summary>The fifth way.</summary>
     public const string Forgot = "forgot";
 
+    /// <summary>The page of the second factors.</summary>
+    public const string Factors = "factors";
+
     /// <summary>The path behind a word; one's own page for any other.</summary>
     public static string PathOf(string? word) => word switch
     {
         Settings => "~/my/settings",
         Change => "~/my/settings/change",
         Forgot => "~/my/settings/forgot",
+        Factors => "~/my/settings/factors",
         _ => "~/my",
     };
 
     /// <summary>Whether it is a word of the list.</summary>
-    public static bool IsWord(string? word) => word is Settings or Change or Forgot;
+    public static bool IsWord(string? word) => word is Settings or Change or Forgot or Factors;
 
     /// <summary>The sign-in page that leads back.</summary>
     public static string SignInFor(string word) => $"~/sign-in?next={word}";

@@ -11,7 +11,7 @@ internal sealed class TokenCookie(string name)
     private const int MostKept = 3;
     private const string Finished = "done"; // in the place of the token
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(2); // longer than anything that it is kept for
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(2); // longer than anything lives that does not wait
 
     public string? Find(HttpContext context, Guid id) => Read(context).FirstOrDefault(entry => entry.Id == id).Token;
 
@@ -19,8 +19,8 @@ internal sealed class TokenCookie(string name)
 
     public void Finish(HttpContext context, Guid id) => Keep(context, id, Finished);
 
-    public void Keep(HttpContext context, Guid id, string token) =>
-        Write(context, [(id, token), .. Read(context).Where(entry => entry.Id != id).Take(MostKept - 1)]);
+    public void Keep(HttpContext context, Guid id, string token, TimeSpan? lifetime = null) =>
+        Write(context, [(id, token), .. Read(context).Where(entry => entry.Id != id).Take(MostKept - 1)], lifetime ?? Lifetime);
 
     private List<(Guid Id, string Token)> Read(HttpContext context)
     {
@@ -36,9 +36,9 @@ internal sealed class TokenCookie(string name)
         return entries;
     }
 
-    private void Write(HttpContext context, List<(Guid Id, string Token)> entries)
+    private void Write(HttpContext context, List<(Guid Id, string Token)> entries, TimeSpan lifetime)
     {
         // Lax, not Strict: the owner may come back from webmail.
-        Cookies.Set(context, name, string.Join('.', entries.Select(entry => $"{entry.Id:N}:{entry.Token}")), Lifetime, SameSiteMode.Lax);
+        Cookies.Set(context, name, string.Join('.', entries.Select(entry => $"{entry.Id:N}:{entry.Token}")), lifetime, SameSiteMode.Lax);
     }
 }

@@ -16,5 +16,11 @@ internal static class RecoveryCookie
     /// <summary>Forgets the token of a Recovery that has reached its goal.</summary>
     public static void Finish(HttpContext context, RecoveryId id) => Tokens.Finish(context, id.Value);
 
-    public static void Keep(HttpContext context, RecoveryId id, string token) => Tokens.Keep(context, id.Value, token);
+    /// <summary>Keeps the token of a Recovery, by which the browser goes on with it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="id">Which Recovery.</param>
+    /// <param name="token">Its token.</param>
+    /// <param name="lifetime">How long, where that is longer than usual: while a Recovery waits.</param>
+    public static void Keep(HttpContext context, RecoveryId id, string token, TimeSpan? lifetime = null) =>
+        Tokens.Keep(context, id.Value, token, lifetime);
 }

@@ -126,6 +126,8 @@ internal sealed class TotpRow
 
     public long LastStep { get; init; }
 
+    public DateTimeOffset BegunAt { get; init; }
+
     public DateTimeOffset? ActiveAt { get; init; }
 
     /// <exception cref="InvalidOperationException">The row was not sealed with these keys, or is another account's.</exception>

@@ -59,8 +59,10 @@ public sealed class FactorStore(Database database, DataKeys keys, StepUpStore st
     public Task<AccountFactors> ShowAsync(AccountId account, CancellationToken ct) => FactorJudge.ReadAsync(database, account, ct);
 
     /// <summary>The secret that waits for its first code, or none: for the page that shows it again after a wrong one.</summary>
-    public async Task<byte[]?> FindBegunAsync(AccountId account, CancellationToken ct) =>
-        await database.FindAsync<TotpRow>(FindTotp, new { account = account.Value }, ct) is { ActiveAt: null } row ? row.Secret(keys, account) : null;
+    public async Task<byte[]?> FindBegunAsync(AccountId account, DateTimeOffset now, CancellationToken ct) =>
+        await database.FindAsync<TotpRow>(FindTotp, new { account = account.Value }, ct) is { ActiveAt: null } row && row.BegunAt > now - SetUpTime
+            ? row.Secret(keys, account)
+            : null;
 
     /// <summary>Keeps the secret of an app until a right code proves that the app has it. Nothing is asked for yet.</summary>
     /// <param name="act">The session that wants it.</param>

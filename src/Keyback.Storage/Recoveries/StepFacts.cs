@@ -44,7 +44,7 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
     {
         var other = await scope.FindAsync<OtherRow>(
             FindOtherWait,
-            new { account = row.AccountId ?? Guid.Empty, row.Id, now, subject = row.IdentifierPseudonym, waiting = (int)RecoveryState.Waiting });
+            new { account = row.AccountId ?? Guid.Empty, id = row.Id, now, subject = row.IdentifierPseudonym, waiting = (int)RecoveryState.Waiting });
         return other is null ? null : new OtherWait(other.WaitsUntil, other.SameAddress != 0);
     }
 

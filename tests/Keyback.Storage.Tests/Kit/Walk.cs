@@ -1,4 +1,5 @@
 using Keyback.Accounts;
+using Keyback.Factors;
 using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
@@ -124,6 +125,26 @@ internal sealed class Walk
         new RecoveryStep(_ => new RecoveryEvent.PasswordSkipped(), RecoveryStepKind.Skip, Session: SessionOf(session, now)),
         now,
         null);
+
+    /// <summary>Gives a second factor.</summary>
+    public Task<RecoveryStepResult> FactorAsync(Node node, FactorAnswer answer, DateTimeOffset now) => TakeAsync(
+        node,
+        new RecoveryStep(
+            _ => new RecoveryEvent.FactorSubmitted(default),
+            RecoveryStepKind.SecondFactor,
+            Session: SessionOf(node.Randomness.NewToken(), now),
+            Factor: answer,
+            TokenHash: BearerToken.Hash(node.Randomness.NewToken())),
+        now,
+        null);
+
+    /// <summary>Says that the second factor is lost.</summary>
+    public Task<RecoveryStepResult> WaitAsync(Node node, DateTimeOffset now)
+    {
+        var back = node.Randomness.NewToken();
+        var step = new RecoveryStep(_ => new RecoveryEvent.WaitChosen(new(BearerToken.Hash(back)!)), RecoveryStepKind.Wait, Secret: _ => back);
+        return TakeAsync(node, step, now, null);
+    }
 
     public async Task<RecoveryStepResult> ResendAsync(Node node, DateTimeOffset now)
     {

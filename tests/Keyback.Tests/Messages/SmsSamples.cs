@@ -31,6 +31,10 @@ internal static class SmsSamples
         new MessageContent.ContactTaken(EmailSamples.Asked),
         new MessageContent.SignUpCode(Guid.Empty, 1, EmailSamples.Reference, Code, EmailSamples.Asked, EmailSamples.Asked.AddMinutes(5)),
         new MessageContent.SignUpKnown(EmailSamples.Reference, EmailSamples.Asked),
+        new MessageContent.RecoveryWaits(EmailSamples.Reference, EmailSamples.Asked, EmailSamples.Asked.AddHours(72), null, EmailSamples.NotMe),
+        new MessageContent.RecoveryReturn(
+            EmailSamples.Reference, new Uri("https://id.example.com/r#t=s3cr-et_token"), "s3cr-et_token", RecoveryGoal.NewPassword, EmailSamples.Asked, EmailSamples.Asked.AddHours(24)),
+        new MessageContent.FactorClosed(EmailSamples.Asked, EmailSamples.NotMe),
         new MessageContent.Trial(EmailSamples.Asked),
     ];
 

@@ -1,5 +1,6 @@
 using Keyback.Accounts;
 using Keyback.Challenges;
+using Keyback.Factors;
 using Keyback.Limits;
 using Keyback.Recovery;
 
@@ -41,6 +42,9 @@ internal static class Machine
 
     /// <summary>Of an account with nothing against it, whose name is <c>mei</c>.</summary>
     public static readonly RecoveryFacts Facts = new(10, 10, 3, ExpectedName: "mei", NumberIsProof: true, HasEmail: true);
+
+    /// <summary>What an account with an authenticator app has.</summary>
+    public static readonly AccountFactors WithApp = new(Totp: true, SavedCodes: 10);
 
     public static RecoveryAttempt ByPhone(RecoveryGoal goal = RecoveryGoal.NewPassword, bool decoy = false)
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Keyback.Factors;
 using Keyback.Recovery;
 using Keyback.Tests.Kit;
 
@@ -35,20 +36,25 @@ public sealed partial class RecoveryDrawingTests
 
     private static IEnumerable<string> Walk()
     {
-        var events = new (RecoveryEvent Event, string Words)[]
+        var events = new (RecoveryEvent Event, string Words, FactorVerdict? Factor)[]
         {
-            (Machine.Code(Machine.Right), "CodeSubmitted right"),
-            (Machine.Code(Machine.Wrong), "CodeSubmitted wrong"),
-            (Machine.Name("mei"), "UserNameSubmitted right"),
-            (Machine.Name("alex"), "UserNameSubmitted wrong"),
-            (new RecoveryEvent.WeChatScanned(Machine.Account), "WeChatScanned, the account's"),
-            (new RecoveryEvent.WeChatScanned(null), "WeChatScanned, another"),
-            (new RecoveryEvent.NumberDisowned(), "NumberDisowned"),
-            (new RecoveryEvent.ResendRequested(Machine.Wrong), "ResendRequested"),
-            (new RecoveryEvent.LinkOpened(), "LinkOpened"),
-            (new RecoveryEvent.PasswordChosen("hash"), "PasswordChosen"),
-            (new RecoveryEvent.PasswordSkipped(), "PasswordSkipped"),
-            (new RecoveryEvent.Overtaken(), "Overtaken"),
+            (Machine.Code(Machine.Right), "CodeSubmitted right", null),
+            (Machine.Code(Machine.Wrong), "CodeSubmitted wrong", null),
+            (Machine.Name("mei"), "UserNameSubmitted right", null),
+            (Machine.Name("alex"), "UserNameSubmitted wrong", null),
+            (new RecoveryEvent.WeChatScanned(Machine.Account), "WeChatScanned, the account's", null),
+            (new RecoveryEvent.WeChatScanned(null), "WeChatScanned, another", null),
+            (new RecoveryEvent.NumberDisowned(), "NumberDisowned", null),
+            (new RecoveryEvent.ResendRequested(Machine.Wrong), "ResendRequested", null),
+            (new RecoveryEvent.LinkOpened(), "LinkOpened", null),
+            (new RecoveryEvent.FactorSubmitted(Machine.Second), "FactorSubmitted right", new FactorVerdict.Right()),
+            (new RecoveryEvent.FactorSubmitted(Machine.Second), "FactorSubmitted wrong", new FactorVerdict.Wrong(0)),
+            (new RecoveryEvent.FactorSubmitted(Machine.Second), "FactorSubmitted unseen", new FactorVerdict.Closed(TimeSpan.FromHours(1))),
+            (new RecoveryEvent.WaitChosen(Machine.Second), "WaitChosen", null),
+            (new RecoveryEvent.WaitGivenUp(), "WaitGivenUp", null),
+            (new RecoveryEvent.PasswordChosen("hash"), "PasswordChosen", null),
+            (new RecoveryEvent.PasswordSkipped(), "PasswordSkipped", null),
+            (new RecoveryEvent.Overtaken(), "Overtaken", null),
         };
         var now = Machine.Start.AddMinutes(4);
         foreach (var state in Enum.GetValues<RecoveryState>().Where(state => state is not RecoveryState.None))
@@ -57,9 +63,9 @@ public sealed partial class RecoveryDrawingTests
             {
                 foreach (var attempt in Variants(state, goal))
                 {
-                    foreach (var (@event, words) in events)
+                    foreach (var (@event, words, factor) in events)
                     {
-                        foreach (var edge in Edges(attempt, @event, words, now))
+                        foreach (var edge in Edges(attempt, @event, words, factor, now))
                         {
                             yield return edge;
                         }
@@ -75,9 +81,9 @@ public sealed partial class RecoveryDrawingTests
     }
 
     // What follows when nothing is against it, and what else where the account stands otherwise.
-    private static IEnumerable<string> Edges(RecoveryAttempt attempt, RecoveryEvent @event, string words, DateTimeOffset now)
+    private static IEnumerable<string> Edges(RecoveryAttempt attempt, RecoveryEvent @event, string words, FactorVerdict? factor, DateTimeOffset now)
     {
-        var usual = Machine.Apply(attempt, @event, now).Next;
+        var usual = Machine.Apply(attempt, @event, now, Machine.Facts with { Factor = factor }).Next;
         if (usual != attempt)
         {
             yield return Edge(attempt, usual, words, usual.State is RecoveryState.Locked ? ", the last" : "");
@@ -85,7 +91,7 @@ public sealed partial class RecoveryDrawingTests
 
         foreach (var (standing, facts) in Standings)
         {
-            var other = Machine.Apply(attempt, @event, now, facts).Next;
+            var other = Machine.Apply(attempt, @event, now, facts with { Factor = factor }).Next;
             if (other != attempt && other != usual)
             {
                 yield return Edge(attempt, other, words, standing);
@@ -96,19 +102,33 @@ public sealed partial class RecoveryDrawingTests
     private static string Edge(RecoveryAttempt from, RecoveryAttempt next, string words, string standing)
     {
         var goal = next.State is RecoveryState.PasswordRequired or RecoveryState.Completed
-            && from.State is RecoveryState.CodeRequired or RecoveryState.UserNameRequired ? $", goal {from.Goal}" : "";
+            && (from.State is RecoveryState.CodeRequired or RecoveryState.UserNameRequired or RecoveryState.SecondFactorRequired
+                || words.StartsWith("Factor", StringComparison.Ordinal)) ? $", goal {from.Goal}" : "";
         var holder = from.Bearer is RecoveryBearer.LinkHolder && next.State is not RecoveryState.Cancelled ? " by the link's holder" : "";
+        var over = from.State is RecoveryState.Waiting && next.State is not RecoveryState.Cancelled ? ", the wait over" : "";
+        var asked = next.State is RecoveryState.SecondFactorRequired ? ", a second factor asked for" : "";
         var bySms = next.State is RecoveryState.UserNameRequired ? ", by SMS" : "";
-        return $"{from.State} --> {next.State}: {words}{holder}{bySms}{standing}{goal}";
+        return $"{from.State} --> {next.State}: {words}{holder}{over}{bySms}{asked}{standing}{goal}";
     }
 
     private static IEnumerable<RecoveryAttempt> Variants(RecoveryState state, RecoveryGoal goal) => state switch
     {
-        RecoveryState.LinkSent => Enum.GetValues<RecoveryBearer>().Select(bearer => Machine.ByLink(goal, bearer)),
+        RecoveryState.LinkSent => Enum.GetValues<RecoveryBearer>().SelectMany(bearer => (RecoveryAttempt[])
+            [Machine.ByLink(goal, bearer), Machine.ByLink(goal, bearer) with { Factors = Machine.WithApp }]),
+        RecoveryState.Waiting => new[] { 0, 1 }.Select(hours => Machine.In(state, goal) with
+        {
+            Factors = Machine.WithApp,
+            WaitsUntil = Machine.Start.AddHours(hours),
+            ExpiresAt = Machine.Start.AddHours(24),
+        }),
         _ => new[] { 0, Machine.Limits.WrongCodesPerCode - 1 }
             .SelectMany(wrong => new[] { Machine.In(state, goal), Machine.ByPhone(goal) with { State = state } }
                 .Where(attempt => state is not RecoveryState.UserNameRequired || attempt.Method is RecoveryMethod.SmsCode)
-                .Select(attempt => attempt with { WrongCodes = wrong })),
+                .SelectMany(attempt => (RecoveryAttempt[])
+                [
+                    attempt with { WrongCodes = wrong, Factors = Machine.WithApp },
+                    .. state is RecoveryState.SecondFactorRequired ? Array.Empty<RecoveryAttempt>() : [attempt with { WrongCodes = wrong }],
+                ])),
     };
 
     [GeneratedRegex(@"^\s+(\S+ --> \w+: .+?)\s*$", RegexOptions.Multiline)]

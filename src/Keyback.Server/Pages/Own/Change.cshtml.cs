@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Keyback.Accounts;
 using Keyback.Messages;
 using Keyback.Server.Accounts;
+using Keyback.Server.Factors;
 using Keyback.Server.Pages.Forgot;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
@@ -28,6 +29,14 @@ internal sealed class ChangeModel(
     [BindProperty]
     [DisplayFormat(ConvertEmptyStringToNull = false)]
     public string? Password { get; set; }
+
+    /// <summary>The code of the authenticator app, as typed.</summary>
+    [BindProperty]
+    public string? Totp { get; set; }
+
+    /// <summary>Where to go on once the password was given: a word of <see cref="WayBack"/>.</summary>
+    [BindProperty(Name = "next", SupportsGet = true)]
+    public string? Next { get; set; }
 
     /// <summary>The new user name, as typed.</summary>
     [BindProperty]
@@ -59,7 +68,7 @@ internal sealed class ChangeModel(
     /// <summary>What is wrong, each with advice; empty when nothing is.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];
 
-    /// <summary>Which part of the page the problem belongs to: <c>password</c>, <c>name</c>, <c>new</c>, <c>email</c>, <c>phone</c> or the id of a contact.</summary>
+    /// <summary>Which part of the page the problem belongs to: <c>password</c>, <c>totp</c>, <c>name</c>, <c>new</c>, <c>email</c>, <c>phone</c> or the id of a contact.</summary>
     public string? ProblemAt { get; private set; }
 
     /// <summary>Whether the password was given lately.</summary>
@@ -88,13 +97,35 @@ internal sealed class ChangeModel(
     /// <summary>Asks for the password, or shows what can be changed.</summary>
     public Task<IActionResult> OnGetAsync(CancellationToken ct) => ShownAsync(ct);
 
+    /// <summary>Takes a code of the authenticator app in the place of the password.</summary>
+    public async Task<IActionResult> OnPostTotpAsync(CancellationToken ct)
+    {
+        if (TypedFactor.Read(Totp ?? "", null) is not { } factor)
+        {
+            return await RefuseAsync("totp", StatusCodes.Status422UnprocessableEntity, ct, texts["Factor_TotpMalformed"]);
+        }
+
+        switch (await stepUp.HandleAsync(HttpContext.Act(Current), factor))
+        {
+            case StepUpAnswer.SteppedUp:
+                return SteppedUp();
+            case StepUpAnswer.FactorWrong(var tries):
+                return await RefuseAsync(
+                    "totp", StatusCodes.Status422UnprocessableEntity, ct, tries > 0 ? texts.Format("Factor_Wrong", tries) : texts["Factor_WrongNone"]);
+            case StepUpAnswer.FactorClosed(var wait):
+                return await WaitAsync("totp", StatusCodes.Status423Locked, wait, "Change_Locked", ct);
+            default:
+                return LocalRedirect(WayBack.SignInFor(Back));
+        }
+    }
+
     /// <summary>Takes the present password.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         switch (await stepUp.HandleAsync(HttpContext.Act(Current), Password ?? "", ct))
         {
             case StepUpAnswer.SteppedUp:
-                return LocalRedirect("~/my/settings/change");
+                return SteppedUp();
             case StepUpAnswer.Throttled(var wait):
                 Response.ComeBackIn(wait, StatusCodes.Status429TooManyRequests);
                 return await WrongAsync("password", ct, texts.Format("SignIn_Throttled", texts.Duration(wait)));
@@ -192,6 +223,8 @@ internal sealed class ChangeModel(
         ChangeResult.Throttled(var wait) => await WaitAsync(at, StatusCodes.Status429TooManyRequests, wait, "Change_Throttled", ct),
         _ => throw new InvalidOperationException("An answer without words."),
     };
+
+    private LocalRedirectResult SteppedUp() => LocalRedirect(Next is WayBack.Factors ? WayBack.PathOf(Next) : "~/my/settings/change");
 
     // The page asks for the password where it must, and shows what there is where something was gone.
     private LocalRedirectResult AskAgain() => LocalRedirect("~/my/settings/change");

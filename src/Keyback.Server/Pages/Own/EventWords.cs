@@ -42,6 +42,13 @@ internal static class EventWords
         AuditKind.NumberRestored => "Event_NumberBack",
         AuditKind.AccountFrozen => "Event_Frozen",
         AuditKind.AccountUnfrozen => "Event_Unfrozen",
+        AuditKind.TotpAdded => "Event_TotpAdded",
+        AuditKind.TotpRemoved => "Event_TotpRemoved",
+        AuditKind.SavedCodesReplaced => "Event_SavedReplaced",
+        AuditKind.SavedCodeUsed => "Event_SavedUsed",
+        AuditKind.SecondFactorWrong => "Event_FactorWrong",
+        AuditKind.RecoveryWaits => "Event_Waits",
+        AuditKind.WaitStopped => "Event_WaitStopped",
         _ => null,
     };
 }

@@ -9,6 +9,7 @@ const parts = [
   ['a[data-goal]', './goal.js'],
   ['[data-watch]', './watch.js'],
   ['fieldset[data-salt]', './captcha.js'],
+  ['ul[data-copy]', './codes.js'],
   ['form', './once.js'],
 ];
 

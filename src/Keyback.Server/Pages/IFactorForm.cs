@@ -1,0 +1,37 @@
+using Keyback.Factors;
+using Keyback.Server.Texts;
+using Microsoft.AspNetCore.Html;
+
+namespace Keyback.Server.Pages;
+
+/// <summary>A page that asks for a second factor: in Recovery and at sign-in it looks the same.</summary>
+internal interface IFactorForm
+{
+    /// <summary>What is wrong, or none.</summary>
+    IHtmlContent? Problem { get; }
+
+    /// <summary>With which form: <c>totp</c> or <c>saved</c>.</summary>
+    string? ProblemAt { get; }
+
+    /// <summary>No answer is taken here any more.</summary>
+    bool Closed { get; }
+
+    /// <summary>Where the forms go.</summary>
+    string Action { get; }
+
+    /// <summary>By what the question can be answered.</summary>
+    IReadOnlyList<FactorKind> Kinds { get; }
+}
+
+/// <summary>What a page says of a second factor that was refused.</summary>
+internal static class FactorProblem
+{
+    public static IHtmlContent Wrong(PageTexts texts, int triesLeft) => triesLeft switch
+    {
+        0 => texts.Html("Factor_WrongNone"),
+        1 => texts.Html("Factor_WrongOne"),
+        _ => texts.Html("Factor_Wrong", triesLeft),
+    };
+
+    public static IHtmlContent Closed(PageTexts texts, DateTimeOffset until) => texts.Html("Factor_Closed", texts.Moment(until));
+}
