@@ -245,6 +245,15 @@ public sealed class SmsTemplateOptions
     /// <summary>Somebody wants to sign up with a number that has an account.</summary>
     public SmsTemplate SignUpKnown { get; set; } = new();
 
+    /// <summary>Somebody says to have lost the second factor, and waits.</summary>
+    public SmsTemplate RecoveryWaits { get; set; } = new();
+
+    /// <summary>That wait is over.</summary>
+    public SmsTemplate RecoveryReturn { get; set; } = new();
+
+    /// <summary>Too many wrong second factors came.</summary>
+    public SmsTemplate FactorClosed { get; set; } = new();
+
     /// <summary>The operator tries the way out.</summary>
     public SmsTemplate Trial { get; set; } = new();
 
@@ -261,6 +270,9 @@ public sealed class SmsTemplateOptions
         "contact_taken" => ContactTaken,
         "sign_up_code" => SignUpCode,
         "sign_up_known" => SignUpKnown,
+        "recovery_waits" => RecoveryWaits,
+        "recovery_return" => RecoveryReturn,
+        "factor_closed" => FactorClosed,
         "trial" => Trial,
         _ => null,
     };

@@ -4,12 +4,13 @@ using Keyback.Accounts;
 using Keyback.Limits;
 using Keyback.Server.Platform;
 using Keyback.Storage.Accounts;
+using Keyback.Storage.Factors;
 using Keyback.Storage.Locks;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Cli;
 
-/// <summary><c>keyback accounts import|show|unfreeze|unlock|restore-number</c>.</summary>
+/// <summary><c>keyback accounts import|show|unfreeze|unlock|restore-number|remove-factors</c>.</summary>
 internal static class AccountsCommand
 {
     public static Command Create(string[] settings)
@@ -23,6 +24,8 @@ internal static class AccountsCommand
             settings, "unlock", "Lift the locks of an account, once you know who asks, and give its wrong codes and names back.", UnlockAsync));
         command.Subcommands.Add(CreateOne(
             settings, "restore-number", "Put back the numbers that their present holders took off an account lately.", RestoreNumbersAsync));
+        command.Subcommands.Add(CreateOne(
+            settings, "remove-factors", "Remove the second factors of an account whose owner has lost them, once you know who asks.", RemoveFactorsAsync));
         return command;
     }
 
@@ -78,6 +81,8 @@ internal static class AccountsCommand
             Console.WriteLine($"{contact.Kind.ToString().ToLowerInvariant(),-9} {new Identifier(contact.Kind, contact.Key, contact.Value)}");
         }
 
+        var factors = await services.GetRequiredService<FactorStore>().ShowAsync(account.Id, ct);
+        Console.WriteLine($"factors   {(factors.Asked ? string.Join(", ", factors.Kinds.Select(kind => kind.ToString().ToLowerInvariant())) : "none")}");
         foreach (var running in await services.GetRequiredService<LockStore>().ListAsync(account.Id, Now(services), ct))
         {
             var (why, whom) = (Why(running.Kind), running.Lane is Lane.KnownDevice ? "known devices" : "strangers");
@@ -109,6 +114,13 @@ internal static class AccountsCommand
         var back = await services.GetRequiredService<NumberStore>().RestoreAllAsync(account.Id, Now(services));
         Console.WriteLine(back > 0 ? $"Put back: {back}." : "There is no number to put back.");
         return back > 0 ? 0 : 1;
+    }
+
+    private static async Task<int> RemoveFactorsAsync(IServiceProvider services, Account account, CancellationToken ct)
+    {
+        var removed = await services.GetRequiredService<FactorStore>().RemoveAllAsync(account.Id, Now(services));
+        Console.WriteLine(removed ? "The second factors are removed, and every address is told." : "The account has no second factor.");
+        return removed ? 0 : 1;
     }
 
     private static async Task<int> UnfreezeAsync(IServiceProvider services, Account account, CancellationToken ct)

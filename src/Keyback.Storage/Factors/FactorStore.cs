@@ -125,6 +125,25 @@ public sealed class FactorStore(Database database, DataKeys keys, StepUpStore st
         return new FactorChange.Done(NewCodes: true);
     });
 
+    /// <summary>Takes every second factor from an account whose owner has lost them: support has made sure who asks.</summary>
+    /// <returns>False when it has none.</returns>
+    public Task<bool> RemoveAllAsync(AccountId account, DateTimeOffset now) => database.WriteAsync(
+        async scope =>
+        {
+            await scope.HoldAsync(account);
+            if (await scope.ExecuteAsync(RemoveTotp, new { account = account.Value }) == 0)
+            {
+                return false;
+            }
+
+            await scope.ExecuteAsync(DropSavedCodes, new { account = account.Value });
+            await RecoveryEffects.CancelOpenAsync(scope, account, null);
+            scope.Record(new AuditEntry(AuditKind.TotpRemoved, account, Reason: "operator"));
+            await notices.TellAsync(scope, account, AccountChange.TotpRemoved, null, now);
+            return true;
+        },
+        CancellationToken.None);
+
     /// <summary>What follows in the transaction that gave an account another factor of whatever kind.</summary>
     internal async Task<FactorChange> AddedAsync(
         WriteScope scope, SessionAct act, AuditKind kind, AccountChange change, IReadOnlyList<string> savedCodes)

@@ -129,7 +129,7 @@ public sealed class EmailWriter(EmailSettings settings)
             new EmailBlock.Token(words.Say("LinkToken"), back.Token),
             Paragraph(words, words.Say("RecoveryReturnExpires", words.When(back.ExpiresAt)), words.Say("LinkAnyBrowser")),
             Paragraph(words, words.Say("RecoveryReturnNotYou"), words.Say("LinkNeverForward")),
-            .. PublishedContact(words),
+            Contact(words),
         ]),
         MessageContent.FactorClosed closed => Draft(words, "FactorClosed", "",
         [

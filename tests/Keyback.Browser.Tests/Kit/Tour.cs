@@ -57,6 +57,13 @@ internal sealed class Tour
             await PhoneTour.WalkAsync(caller, name => stop(name, caller));
         }
 
+        await using (var factors = await Owner.HostAsync(look.Language))
+        {
+            await using var owner = await Visit.StartAsync(chrome, factors, look);
+            await (arrive?.Invoke(owner) ?? Task.CompletedTask);
+            await FactorTour.WalkAsync(owner, name => stop(name, owner));
+        }
+
         await using var small = await Owner.HostAsync(
             look.Language,
             ("environment", "Development"),

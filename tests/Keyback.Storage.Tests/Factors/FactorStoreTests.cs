@@ -111,6 +111,19 @@ public sealed class FactorStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Support_takes_away_what_the_owner_has_lost_for_good_and_every_address_is_told()
+    {
+        var account = await WithAppAsync();
+        var store = _nodes[0].Part<FactorStore>();
+
+        var removed = await Meeting.AtOnceAsync(2, _ => store.RemoveAllAsync(account, Now));
+
+        Assert.Equal([false, true], removed.Order());
+        Assert.Equal(AccountFactors.None, await store.ShowAsync(account, CancellationToken.None));
+        Assert.Single(await Post.DeliverAsync(_nodes[0], Now), message => message.Content is MessageContent.AccountChanged { Change: AccountChange.TotpRemoved });
+    }
+
+    [Fact]
     public async Task I7_An_app_that_is_set_up_ends_what_was_proved_without_it()
     {
         var account = await _nodes[0].AddAccountAsync("owner@example.com");
