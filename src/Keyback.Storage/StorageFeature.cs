@@ -11,6 +11,7 @@ using Keyback.Storage.Keys;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Locks;
 using Keyback.Storage.Outbox;
+using Keyback.Storage.Passkeys;
 using Keyback.Storage.Postgres;
 using Keyback.Storage.Recoveries;
 using Keyback.Storage.Sessions;
@@ -66,6 +67,10 @@ public static class StorageFeature
         services.AddSingleton<FactorJudge>();
         services.AddSingleton<FactorStore>();
         services.AddSingleton<ContactStore>();
+        services.AddSingleton<PasskeyStore>();
+        services.AddSingleton<PasskeyChallengeStore>();
+        services.AddSingleton<PasskeyProofs>();
+        services.AddSingleton<PasskeyOffers>();
         services.AddSingleton<AccountEvents>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaptchaStore>();

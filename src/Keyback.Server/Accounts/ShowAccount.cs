@@ -2,6 +2,7 @@ using Keyback.Accounts;
 using Keyback.Factors;
 using Keyback.Storage.Accounts;
 using Keyback.Storage.Factors;
+using Keyback.Storage.Passkeys;
 using Keyback.Storage.Recoveries;
 
 namespace Keyback.Server.Accounts;
@@ -11,9 +12,15 @@ namespace Keyback.Server.Accounts;
 /// <param name="Locale">The language of its messages.</param>
 /// <param name="Contacts">The proved addresses and numbers, the oldest first, then those that wait for their code.</param>
 /// <param name="Factors">What it has beside its password.</param>
+/// <param name="Passkeys">Its passkeys, the oldest first.</param>
 /// <param name="Wait">A Recovery of it that waits, because somebody says to have lost the second factor; or none.</param>
 internal sealed record OwnAccount(
-    string? UserName, string Locale, IReadOnlyList<OwnContact> Contacts, AccountFactors Factors, WaitingRecovery? Wait)
+    string? UserName,
+    string Locale,
+    IReadOnlyList<OwnContact> Contacts,
+    AccountFactors Factors,
+    IReadOnlyList<Passkey> Passkeys,
+    WaitingRecovery? Wait)
 {
     /// <summary>What to call an account: its user name, or its oldest contact, masked.</summary>
     public static string NameOf(Account? account) => account?.UserName
@@ -25,7 +32,8 @@ internal sealed record OwnAccount(
 }
 
 /// <summary>Shows an account to its owner.</summary>
-internal sealed class ShowAccount(IAccountDirectory directory, ContactStore contacts, FactorStore factors, WaitStore waits, TimeProvider clock)
+internal sealed class ShowAccount(
+    IAccountDirectory directory, ContactStore contacts, FactorStore factors, PasskeyStore passkeys, WaitStore waits, TimeProvider clock)
 {
     /// <summary>None when the account has gone.</summary>
     public async Task<OwnAccount?> HandleAsync(AccountId id, CancellationToken ct) => await directory.FindAsync(id, ct) is { } account
@@ -34,6 +42,7 @@ internal sealed class ShowAccount(IAccountDirectory directory, ContactStore cont
             account.Locale,
             await contacts.ListAsync(id, clock.GetUtcNow(), ct),
             await factors.ShowAsync(id, ct),
+            await passkeys.ListAsync(id, ct),
             await waits.FindAsync(id, clock.GetUtcNow(), ct))
         : null;
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Keyback.Accounts;
 using Keyback.Recovery;
 using Keyback.Server.Accounts;
 using Keyback.Server.Factors;
+using Keyback.Server.Passkeys;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
@@ -16,7 +18,7 @@ internal static class AccountApi
 {
     internal sealed record PasswordBody(string? Password);
 
-    internal sealed record StepUpBody(string? Password, string? Totp);
+    internal sealed record StepUpBody(string? Password, string? Totp, JsonElement? Passkey);
 
     internal sealed record StepUpReply(DateTimeOffset ExpiresAt);
 
@@ -38,7 +40,13 @@ internal static class AccountApi
     internal sealed record WaitReply(string Reference, DateTimeOffset WaitsUntil, string? AskedFrom);
 
     internal sealed record AccountReply(
-        string? UserName, string Locale, IReadOnlyList<ContactReply> Contacts, FactorsReply Factors, WaitReply? WaitingRecovery, SessionReply Session);
+        string? UserName,
+        string Locale,
+        IReadOnlyList<ContactReply> Contacts,
+        FactorsReply Factors,
+        IReadOnlyList<PasskeysApi.PasskeyReply> Passkeys,
+        WaitReply? WaitingRecovery,
+        SessionReply Session);
 
     extension(IEndpointRouteBuilder routes)
     {
@@ -47,7 +55,7 @@ internal static class AccountApi
             var account = routes.MapGroup("/api/v1/account").WithTags("Account");
             account.MapGet("", ShowAsync).WithName("ShowAccount").WithSummary("The account of this session");
             account.MapPatch("", ChangeAsync).WithName("ChangeAccount").WithSummary("Change the user name or the language");
-            account.MapPost("/step-up", StepUpAsync).WithName("StepUp").WithSummary("Give the password, or a code of the authenticator app, once more");
+            account.MapPost("/step-up", StepUpAsync).WithName("StepUp").WithSummary("Give the password, a code of the authenticator app or a passkey once more");
             account.MapPost("/recoveries", StartAsync).WithName("StartOwnRecovery").WithSummary("Start a Recovery of this account");
             account.MapPost("/password", PasswordAsync).WithName("ChangePassword").WithSummary("Set another password");
             account.MapPost("/contacts", AddAsync).WithName("AddContact").WithSummary("Add an address or number");
@@ -61,12 +69,14 @@ internal static class AccountApi
             ? TypedResults.Ok(ReplyOf(account, current))
             : SessionsApi.Unauthenticated(context));
 
-    private static Task<IResult> StepUpAsync(StepUpBody body, StepUp slice, HttpContext context, CancellationToken ct) =>
-        WithSessionAsync(context, current => (body.Password, body.Totp) switch
+    private static Task<IResult> StepUpAsync(
+        StepUpBody body, StepUp slice, StepUpByPasskey byPasskey, HttpContext context, CancellationToken ct) =>
+        WithSessionAsync(context, current => (body.Password, body.Totp, PasskeyResponse.Read(body.Passkey)) switch
         {
-            ({ } password, null) => SteppedUpAsync(context, slice.HandleAsync(context.Act(current), password, ct)),
-            (null, { } totp) when TypedFactor.Read(totp, null) is { } factor => SteppedUpAsync(context, slice.HandleAsync(context.Act(current), factor)),
-            (null, { }) => Task.FromResult<IResult>(Problems.CodeMalformed),
+            ({ } password, null, null) => SteppedUpAsync(context, slice.HandleAsync(context.Act(current), password, ct)),
+            (null, null, { } passkey) => SteppedUpAsync(context, byPasskey.HandleAsync(context.Act(current), passkey, ct)),
+            (null, { } totp, null) when TypedFactor.Read(totp, null) is { } factor => SteppedUpAsync(context, slice.HandleAsync(context.Act(current), factor)),
+            (null, { }, null) => Task.FromResult<IResult>(Problems.CodeMalformed),
             _ => Task.FromResult<IResult>(Problems.InvalidRequest()),
         });
 
@@ -225,6 +235,7 @@ internal static class AccountApi
         account.Locale,
         [.. account.Contacts.Select(ReplyOf)],
         new FactorsReply(account.Factors.Totp, account.Factors.SavedCodes),
+        [.. account.Passkeys.Select(PasskeysApi.ReplyOf)],
         account.Wait is { } wait ? new WaitReply(wait.Reference, wait.WaitsUntil, wait.AskedFrom) : null,
         new SessionReply(current.Kind, current.ExpiresAt, current.SteppedUpUntil));
 

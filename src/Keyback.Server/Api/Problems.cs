@@ -76,6 +76,11 @@ internal static class Problems
     public static ProblemHttpResult LastContact => Of(StatusCodes.Status409Conflict, "last_contact");
 
     public static ProblemHttpResult SignUpClosed => Of(StatusCodes.Status403Forbidden, "sign_up_closed");
+    public static ProblemHttpResult PasskeyRejected => Of(StatusCodes.Status422UnprocessableEntity, "passkey_rejected");
+
+    public static ProblemHttpResult PasskeyKnown => Of(StatusCodes.Status409Conflict, "passkey_known");
+
+    public static ProblemHttpResult TooManyPasskeys => Of(StatusCodes.Status409Conflict, "too_many_passkeys");
 
     public static ProblemHttpResult MethodUnavailable => Of(StatusCodes.Status400BadRequest, "method_unavailable");
 

@@ -45,19 +45,22 @@ internal static class SessionsApi
             return Problems.CodeMalformed; // the text alone says so, whatever the password
         }
 
-        return await slice.HandleAsync(identifier, password, factor, context.Caller(), ct) switch
-        {
-            SignInAnswer.SignedIn signedIn => TypedResults.Created(
-                "/api/v1/sessions/current", new SignedInReply(signedIn.Session.Token, signedIn.Session.Kind, signedIn.Session.ExpiresAt)),
-            SignInAnswer.FactorAsked asked => Challenged(context, Problems.FactorRequired(asked.Factors.Kinds.Select(RecoveriesApi.MethodOf))),
-            SignInAnswer.FactorWrong wrong => Problems.FactorWrong(wrong.TriesLeft),
-            SignInAnswer.FactorClosed closed => Problems.Locked(closed.RetryAfter),
-            SignInAnswer.Failed => Challenged(context, Problems.SignInFailed),
-            SignInAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
-            SignInAnswer.Busy busy => Problems.Busy(busy.RetryAfter),
-            _ => throw new InvalidOperationException("An answer without words."),
-        };
+        return Answer(context, await slice.HandleAsync(identifier, password, factor, context.Caller(), ct));
     }
+
+    // The same for every way to sign in.
+    internal static IResult Answer(HttpContext context, SignInAnswer answer) => answer switch
+    {
+        SignInAnswer.SignedIn signedIn => TypedResults.Created(
+            "/api/v1/sessions/current", new SignedInReply(signedIn.Session.Token, signedIn.Session.Kind, signedIn.Session.ExpiresAt)),
+        SignInAnswer.FactorAsked asked => Challenged(context, Problems.FactorRequired(asked.Factors.Kinds.Select(RecoveriesApi.MethodOf))),
+        SignInAnswer.FactorWrong wrong => Problems.FactorWrong(wrong.TriesLeft),
+        SignInAnswer.FactorClosed closed => Problems.Locked(closed.RetryAfter),
+        SignInAnswer.Failed => Challenged(context, Problems.SignInFailed),
+        SignInAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
+        SignInAnswer.Busy busy => Problems.Busy(busy.RetryAfter),
+        _ => throw new InvalidOperationException("An answer without words."),
+    };
 
     private static async Task<IResult> ListAsync(OwnSessions slice, HttpContext context, CancellationToken ct)
     {

@@ -1,14 +1,25 @@
 using System.ComponentModel.DataAnnotations;
+using Keyback.Security;
+using Keyback.Server.Pages.Own;
+using Keyback.Server.Passkeys;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
+using Keyback.Storage.Passkeys;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Keyback.Server.Pages;
 
-/// <summary>Signing in with a password. Every failure has the same words (I1).</summary>
-internal sealed class SignInModel(SignIn signIn, PendingSignIns pending, PageTexts texts) : PageModel
+/// <summary>Signing in with a password or a passkey. Every failure of a way has the same words (I1).</summary>
+internal sealed class SignInModel(
+    SignIn signIn,
+    PendingSignIns pending,
+    SignInByPasskey signInByPasskey,
+    PasskeyOptions passkeyOptions,
+    PasskeyOffers passkeyOffers,
+    TimeProvider time,
+    PageTexts texts) : PageModel
 {
     /// <summary>E-mail address, phone number or user name, as typed.</summary>
     [BindProperty]
@@ -26,6 +37,14 @@ internal sealed class SignInModel(SignIn signIn, PendingSignIns pending, PageTex
     /// <summary>Where to go on: a word of <see cref="WayBack"/>.</summary>
     [BindProperty(Name = "next", SupportsGet = true)]
     public string? Next { get; set; }
+
+    /// <summary>What the browser made of the challenge, as JSON.</summary>
+    [BindProperty]
+    public string? Passkey { get; set; }
+
+    /// <summary><c>1</c> where the page's script found that this device can make passkeys.</summary>
+    [BindProperty(Name = "able")]
+    public string? Able { get; set; }
 
     /// <summary>Why the last try did not work, or none.</summary>
     public string? Problem { get; private set; }
@@ -47,13 +66,27 @@ internal sealed class SignInModel(SignIn signIn, PendingSignIns pending, PageTex
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         var answer = await signIn.HandleAsync(Identifier ?? "", Password ?? "", factor: null, HttpContext.Caller(), ct);
+        var isOffered = answer is SignInAnswer.SignedIn { Session: var session } && Able is "1"
+            && await passkeyOffers.TakeAsync(BearerToken.Hash(session.Token)!, time.GetUtcNow());
+        return Answer(answer, "SignIn_Failed", isOffered ? OfferPasskeyModel.PathFor(Next) : WayBack.PathOf(Next));
+    }
 
+    /// <summary>Makes a challenge for a passkey, for the page's script.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync(CancellationToken ct) =>
+        Response.Answer(await passkeyOptions.ToSignInAsync(HttpContext.Caller().Network, ct));
+
+    /// <summary>Tries a passkey.</summary>
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken ct) => Answer(
+        await signInByPasskey.HandleAsync(PasskeyResponse.Read(Passkey), HttpContext.Caller(), ct), "SignIn_PasskeyFailed", WayBack.PathOf(Next));
+
+    private IActionResult Answer(SignInAnswer answer, string failed, string next)
+    {
         switch (answer)
         {
             case SignInAnswer.SignedIn done:
                 SessionCookie.Keep(HttpContext, done.Session);
                 DeviceCookie.Keep(HttpContext, done.DeviceToken);
-                return LocalRedirect(WayBack.PathOf(Next));
+                return LocalRedirect(next);
 
             case SignInAnswer.FactorAsked asked:
                 pending.Keep(HttpContext, asked.Pending with { Next = Next });
@@ -71,7 +104,7 @@ internal sealed class SignInModel(SignIn signIn, PendingSignIns pending, PageTex
 
             default:
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-                Problem = texts["SignIn_Failed"];
+                Problem = texts[failed];
                 return Page();
         }
     }

@@ -15,6 +15,9 @@ internal static class WayBack
     /// <summary>The page of the second factors.</summary>
     public const string Factors = "factors";
 
+    /// <summary>The account's passkeys.</summary>
+    public const string Passkeys = "passkeys";
+
     /// <summary>The path behind a word; one's own page for any other.</summary>
     public static string PathOf(string? word) => word switch
     {
@@ -22,11 +25,12 @@ internal static class WayBack
         Change => "~/my/settings/change",
         Forgot => "~/my/settings/forgot",
         Factors => "~/my/settings/factors",
+        Passkeys => "~/my/settings/passkeys",
         _ => "~/my",
     };
 
     /// <summary>Whether it is a word of the list.</summary>
-    public static bool IsWord(string? word) => word is Settings or Change or Forgot or Factors;
+    public static bool IsWord(string? word) => word is Settings or Change or Forgot or Factors or Passkeys;
 
     /// <summary>The sign-in page that leads back.</summary>
     public static string SignInFor(string word) => $"~/sign-in?next={word}";

@@ -14,6 +14,7 @@ using Keyback.Server.Factors;
 using Keyback.Server.Hooks;
 using Keyback.Server.Pages;
 using Keyback.Server.Pages.Forgot;
+using Keyback.Server.Passkeys;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
 using Keyback.Server.SignUp;
@@ -68,6 +69,7 @@ internal static class KeybackServer
         app.MapSessionsApi();
         app.MapAccountApi();
         app.MapFactorsApi();
+        app.MapPasskeysApi();
         app.MapCaptchas();
         app.MapSmsReceipts();
         app.MapWatchedRecovery();
@@ -103,6 +105,7 @@ internal static class KeybackServer
         AddWeb(services);
         services.AddSignUp();
         services.AddWeChat();
+        services.AddPasskeys();
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<Housekeeping>();
     }

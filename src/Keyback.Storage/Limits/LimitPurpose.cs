@@ -86,4 +86,13 @@ public enum LimitPurpose
 
     /// <summary>Wrong answers to the question for an account's second factor, wherever it is put.</summary>
     WrongFactors = 40,
+
+    /// <summary>Challenges for passkeys to sign in with, made for a network.</summary>
+    PasskeyChallengesOfNetwork = 45,
+
+    /// <summary>Passkeys from a network that signed nobody in.</summary>
+    WrongPasskeysOfNetwork = 46,
+
+    /// <summary>Challenges for passkeys, made inside sessions and Recoveries of an account.</summary>
+    PasskeyChallengesOfAccount = 47,
 }

@@ -8,6 +8,7 @@ using Keyback.Storage.Accounts;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Locks;
 using Keyback.Storage.Outbox;
+using Keyback.Storage.Passkeys;
 using Keyback.Storage.Sessions;
 
 namespace Keyback.Storage.Recoveries;
@@ -56,6 +57,7 @@ public sealed class RecoveryEffects(
                 case RecoveryEffect.SetPassword set:
                     await scope.ExecuteAsync(SetPassword, new { account = next.Account!.Value.Value, hash = set.Hash, now });
                     scope.Record(new AuditEntry(AuditKind.PasswordChanged, next.Account, next.Reference));
+                    await PasskeyOffers.MakeAsync(scope, next.Account!.Value, now);
                     break;
                 case RecoveryEffect.EndSessions:
                     // The device that proved itself keeps its lane: strangers are still busy in the other one (I5).

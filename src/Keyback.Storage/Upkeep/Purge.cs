@@ -23,6 +23,8 @@ public sealed class Purge(Database database)
         Sql.Text("Upkeep/purge_idempotency"),
         Sql.Text("Upkeep/purge_captchas"),
         Sql.Text("Upkeep/purge_support_requests"),
+        Sql.Text("Upkeep/purge_passkey_challenges"),
+        Sql.Text("Upkeep/purge_passkey_offers"),
     ];
 
     /// <summary>Removes everything that ended more than a day ago.</summary>

@@ -35,4 +35,10 @@ public enum AccountChange
 
     /// <summary>A saved code was used.</summary>
     SavedCodeUsed = 10,
+
+    /// <summary>A passkey was added.</summary>
+    PasskeyAdded = 20,
+
+    /// <summary>A passkey no longer proves anything.</summary>
+    PasskeyRemoved = 21,
 }

@@ -269,4 +269,31 @@ public enum AuditKind
 
     /// <summary>A factor was to be changed in a temporary session.</summary>
     FactorChangeRefused = 113,
+
+    /// <summary>A passkey was added.</summary>
+    PasskeyAdded = 120,
+
+    /// <summary>A passkey got another name.</summary>
+    PasskeyRenamed = 121,
+
+    /// <summary>A passkey was removed.</summary>
+    PasskeyRemoved = 122,
+
+    /// <summary>A full session opened with a passkey.</summary>
+    PasskeySignedIn = 123,
+
+    /// <summary>A passkey proved nothing; the reason says why.</summary>
+    PasskeyRefused = 124,
+
+    /// <summary>The counter of a passkey did not rise: somebody may have a copy of it. It proved nothing.</summary>
+    PasskeyCounterBack = 125,
+
+    /// <summary>A passkey was not asked for or looked at: too many from a network, or for an account.</summary>
+    PasskeyThrottled = 126,
+
+    /// <summary>A passkey was offered after a Recovery.</summary>
+    PasskeyOffered = 127,
+
+    /// <summary>A passkey was not added: it is somebody's, or the account has as many as it may; the reason says which.</summary>
+    PasskeyNotAdded = 128,
 }

@@ -4,6 +4,7 @@ using Keyback.Messages;
 using Keyback.Server.Accounts;
 using Keyback.Server.Factors;
 using Keyback.Server.Pages.Forgot;
+using Keyback.Server.Passkeys;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
@@ -21,6 +22,8 @@ internal sealed class ChangeModel(
     ChangePassword changePassword,
     AddContact addContact,
     ProveContact proveContact,
+    StepUpByPasskey stepUpByPasskey,
+    PasskeyOptions passkeyOptions,
     ISmsChannel sms,
     TimeProvider time,
     PageTexts texts) : OwnPage
@@ -57,6 +60,14 @@ internal sealed class ChangeModel(
     /// <summary>The code that came there, as typed.</summary>
     [BindProperty]
     public string? Code { get; set; }
+
+    /// <summary>What the browser made of the challenge for a passkey, as JSON.</summary>
+    [BindProperty]
+    public string? Passkey { get; set; }
+
+    /// <summary>Where to go on once the proof was given: a word of <see cref="WayBack"/>.</summary>
+    [BindProperty(Name = "next", SupportsGet = true)]
+    public string? Next { get; set; }
 
     /// <summary>What was just done, or nothing.</summary>
     [BindProperty(Name = "done", SupportsGet = true)]
@@ -120,9 +131,20 @@ internal sealed class ChangeModel(
     }
 
     /// <summary>Takes the present password.</summary>
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct) =>
+        await AnswerAsync(await stepUp.HandleAsync(HttpContext.Act(Current), Password ?? "", ct), "Change_WrongPassword", ct);
+
+    /// <summary>Makes a challenge for a passkey, for the page's script.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync(CancellationToken ct) => Response.Answer(
+        await passkeyOptions.ToProveAsync(PasskeyBindings.ToStepUp(HttpContext.Act(Current)), HttpContext.Caller().Network, ct));
+
+    /// <summary>Takes a passkey in place of the password.</summary>
+    public async Task<IActionResult> OnPostPasskeyAsync(CancellationToken ct) => await AnswerAsync(
+        await stepUpByPasskey.HandleAsync(HttpContext.Act(Current), PasskeyResponse.Read(Passkey), ct), "Passkey_NotUsed", ct);
+
+    private async Task<IActionResult> AnswerAsync(StepUpAnswer answer, string failed, CancellationToken ct)
     {
-        switch (await stepUp.HandleAsync(HttpContext.Act(Current), Password ?? "", ct))
+        switch (answer)
         {
             case StepUpAnswer.SteppedUp:
                 return SteppedUp();
@@ -134,7 +156,7 @@ internal sealed class ChangeModel(
             case StepUpAnswer.SessionOver:
                 return LocalRedirect(WayBack.SignInFor(Back));
             default:
-                return await RefuseAsync("password", StatusCodes.Status422UnprocessableEntity, ct, texts["Change_WrongPassword"]);
+                return await RefuseAsync("password", StatusCodes.Status422UnprocessableEntity, ct, texts[failed]);
         }
     }
 
@@ -224,7 +246,7 @@ internal sealed class ChangeModel(
         _ => throw new InvalidOperationException("An answer without words."),
     };
 
-    private LocalRedirectResult SteppedUp() => LocalRedirect(Next is WayBack.Factors ? WayBack.PathOf(Next) : "~/my/settings/change");
+    private LocalRedirectResult SteppedUp() => LocalRedirect(Next is WayBack.Factors or WayBack.Passkeys ? WayBack.PathOf(Next) : "~/my/settings/change");
 
     // The page asks for the password where it must, and shows what there is where something was gone.
     private LocalRedirectResult AskAgain() => LocalRedirect("~/my/settings/change");

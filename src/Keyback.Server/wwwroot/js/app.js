@@ -1,4 +1,4 @@
-// Loads only what the page needs. Every page works without any of it, and nothing here sends a form by itself.
+// Loads only what the page needs. Every page works without any of it, and nothing here sends a form that nobody meant to send.
 const parts = [
   ['time[datetime]', './time.js'],
   ['[data-seconds]', './countdown.js'],
@@ -10,6 +10,7 @@ const parts = [
   ['[data-watch]', './watch.js'],
   ['fieldset[data-salt]', './captcha.js'],
   ['ul[data-copy]', './codes.js'],
+  ['[data-passkey]', './passkey.js'],
   ['form', './once.js'],
 ];
 

@@ -1,0 +1,151 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Keyback.Accounts;
+using Keyback.Passkeys;
+using Keyback.Security;
+using Keyback.Storage.Passkeys;
+using Keyback.Storage.Sessions;
+
+namespace Keyback.Server.Passkeys;
+
+/// <summary>What asking for a challenge led to.</summary>
+internal abstract record PasskeyOptionsAnswer
+{
+    private PasskeyOptionsAnswer()
+    {
+    }
+
+    /// <summary>It is made.</summary>
+    /// <param name="PublicKey">The options as the browser's own JSON takes them (WebAuthn Level 3 §5.4 and §5.5), names in camelCase.</param>
+    /// <param name="ExpiresAt">The first instant at which the challenge takes no answer.</param>
+    public sealed record Made(JsonObject PublicKey, DateTimeOffset ExpiresAt) : PasskeyOptionsAnswer;
+
+    /// <summary>A fresh proof must be asked for first.</summary>
+    public sealed record StepUpRequired : PasskeyOptionsAnswer;
+
+    /// <summary>Too many, for the account or from the network.</summary>
+    public sealed record Throttled(TimeSpan RetryAfter) : PasskeyOptionsAnswer;
+
+    /// <summary>Under this server's public address browsers take no passkeys.</summary>
+    public sealed record Unavailable : PasskeyOptionsAnswer;
+}
+
+/// <summary>Makes a challenge and says to the browser what is wanted of a passkey.</summary>
+internal sealed class PasskeyOptions(
+    RelyingParty party,
+    PasskeyChallengeStore challenges,
+    PasskeyStore passkeys,
+    PasskeyOffers offers,
+    IAccountDirectory directory,
+    DataKeys keys,
+    Randomness randomness,
+    TimeProvider clock)
+{
+    private const int ChallengeBytes = 32; // twice what WebAuthn Level 3 §13.4.3 asks for
+
+    /// <summary>What is kept of a challenge.</summary>
+    public static byte[] Hash(ReadOnlySpan<byte> challenge) => SHA256.HashData(challenge);
+
+    /// <summary>
+    /// Names the account to its authenticators: opaque, and the same for all its passkeys, so that one authenticator keeps
+    /// one of them. It is derived, and neither an address nor the account's id (WebAuthn Level 3 §14.6.1).
+    /// </summary>
+    public static byte[] UserHandle(DataKeys keys, AccountId account) => keys.Pseudonym("passkey user", account.ToString());
+
+    /// <summary>For a new passkey of a session's account.</summary>
+    /// <param name="act">The session, which was asked for a proof lately or was offered a passkey just now.</param>
+    /// <param name="isSteppedUp">Whether it was asked.</param>
+    /// <param name="network">The /24 or /48 that asks.</param>
+    /// <param name="ct">Gives up before it has begun.</param>
+    public async Task<PasskeyOptionsAnswer> ToRegisterAsync(SessionAct act, bool isSteppedUp, string network, CancellationToken ct)
+    {
+        if (!isSteppedUp && !await offers.IsOpenAsync(act, ct))
+        {
+            return new PasskeyOptionsAnswer.StepUpRequired();
+        }
+
+        var account = await directory.FindAsync(act.Account, ct);
+        var known = await passkeys.ListAsync(act.Account, ct);
+        return await MakeAsync(PasskeyBindings.ToRegister(act), network, challenge => new JsonObject
+        {
+            ["rp"] = new JsonObject { ["id"] = party.Id, ["name"] = party.Name },
+            ["user"] = new JsonObject
+            {
+                ["id"] = Base64Url.EncodeToString(UserHandle(keys, act.Account)),
+                ["name"] = NameOf(account),
+                ["displayName"] = NameOf(account),
+            },
+            ["challenge"] = challenge,
+            ["pubKeyCredParams"] = new JsonArray([.. CheckPasskey.Algorithms.Select(algorithm => Typed("alg", (int)algorithm))]),
+            ["timeout"] = PasskeyChallengeStore.Lifetime.TotalMilliseconds,
+            ["excludeCredentials"] = Named(known),
+            ["authenticatorSelection"] = new JsonObject
+            {
+                ["residentKey"] = "required",
+                ["requireResidentKey"] = true,
+                ["userVerification"] = "required",
+            },
+            ["attestation"] = "none",
+        }, ct);
+    }
+
+    /// <summary>
+    /// For a sign-in of nobody in particular. It names no account and no credential, so it is the same for everybody and
+    /// tells nobody who has one (I1).
+    /// </summary>
+    public Task<PasskeyOptionsAnswer> ToSignInAsync(string network, CancellationToken ct) =>
+        MakeAsync(PasskeyBindings.ToSignIn, network, challenge => Asked(challenge, []), ct);
+
+    /// <summary>For a proof of an account that is known already.</summary>
+    public async Task<PasskeyOptionsAnswer> ToProveAsync(PasskeyBinding binding, string network, CancellationToken ct)
+    {
+        var own = await passkeys.ListAsync(binding.Account!.Value, ct);
+        return await MakeAsync(binding, network, challenge => Asked(challenge, own), ct);
+    }
+
+    private async Task<PasskeyOptionsAnswer> MakeAsync(PasskeyBinding binding, string network, Func<string, JsonObject> options, CancellationToken ct)
+    {
+        if (!party.IsAvailable)
+        {
+            return new PasskeyOptionsAnswer.Unavailable();
+        }
+
+        var challenge = new byte[ChallengeBytes];
+        randomness.Fill(challenge);
+        var now = clock.GetUtcNow();
+        var wait = await challenges.KeepAsync(Hash(challenge), binding, network, now, ct);
+        return wait > TimeSpan.Zero
+            ? new PasskeyOptionsAnswer.Throttled(wait)
+            : new PasskeyOptionsAnswer.Made(options(Base64Url.EncodeToString(challenge)), now + PasskeyChallengeStore.Lifetime);
+    }
+
+    private JsonObject Asked(string challenge, IReadOnlyList<Passkey> allowed) => new()
+    {
+        ["challenge"] = challenge,
+        ["timeout"] = PasskeyChallengeStore.Lifetime.TotalMilliseconds,
+        ["rpId"] = party.Id,
+        ["allowCredentials"] = Named(allowed),
+        ["userVerification"] = "required",
+    };
+
+    private static JsonArray Named(IReadOnlyList<Passkey> passkeys) =>
+        new([.. passkeys.Select(passkey => Typed("id", Base64Url.EncodeToString(passkey.CredentialId)))]);
+
+    private static JsonObject Typed(string member, JsonNode value) => new() { ["type"] = "public-key", [member] = value };
+
+    // What the owner sees when a device asks which account is meant. Masked: a session may be somebody else's.
+    private string NameOf(Account? account) =>
+        account?.UserName ?? account?.Contacts.Select(contact => new Identifier(contact.Kind, contact.Key, contact.Value).ToString()).FirstOrDefault() ?? party.Name;
+}
+
+/// <summary>What each challenge is bound to.</summary>
+internal static class PasskeyBindings
+{
+    /// <summary>Nobody is known yet.</summary>
+    public static PasskeyBinding ToSignIn { get; } = new(PasskeyPurpose.SignIn, "", null);
+
+    public static PasskeyBinding ToRegister(SessionAct act) => new(PasskeyPurpose.Register, $"session {act.Session}", act.Account);
+
+    public static PasskeyBinding ToStepUp(SessionAct act) => new(PasskeyPurpose.StepUp, $"session {act.Session}", act.Account);
+}

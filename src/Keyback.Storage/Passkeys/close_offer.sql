@@ -1,0 +1,1 @@
+DELETE FROM passkey_offers WHERE account_id = @account

@@ -1,0 +1,1 @@
+DELETE FROM passkeys WHERE id = @id AND account_id = @account

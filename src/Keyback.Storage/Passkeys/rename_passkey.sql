@@ -1,0 +1,1 @@
+UPDATE passkeys SET name = @name WHERE id = @id AND account_id = @account
