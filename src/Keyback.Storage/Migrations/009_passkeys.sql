@@ -25,7 +25,7 @@ CREATE INDEX passkey_challenges_by_end ON passkey_challenges (expires_at);
 
 -- A passkey is offered once after a Recovery. For the session that it is offered to, its fresh sign-in counts as the step-up until open_until.
 CREATE TABLE passkey_offers (
-    account_id TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id),
+    account_id TEXT NOT NULL PRIMARY KEY,
     made_at BIGINT NOT NULL,
     session_id TEXT,
     open_until BIGINT,

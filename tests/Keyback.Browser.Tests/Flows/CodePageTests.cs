@@ -142,7 +142,7 @@ public sealed class CodePageTests(Chrome chrome)
         await using var visit = await Visit.StartAsync(chrome, host, new Look());
 
         await visit.GoAsync("/sign-in");
-        await HasAsync("SignIn_Identifier", ("autocomplete", "username"), ("autocapitalize", "none"), ("spellcheck", "false"));
+        await HasAsync("SignIn_Identifier", ("autocomplete", "username webauthn"), ("autocapitalize", "none"), ("spellcheck", "false"));
         await HasAsync("SignIn_Password", ("autocomplete", "current-password"), ("type", "password"));
         await visit.GoAsync("/forgot");
         await HasAsync("Forgot_Email", ("autocomplete", "username"), ("type", "email"));

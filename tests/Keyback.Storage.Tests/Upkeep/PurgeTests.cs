@@ -24,6 +24,8 @@ public sealed class PurgeTests : IDisposable
         ("idempotency", "INSERT INTO idempotency VALUES (@key, @key, NULL, 0, @end)"),
         ("captchas", "INSERT INTO captchas VALUES (@id, @key, @key, 'salt', 'target', 1, @end, NULL)"),
         ("support_requests", "INSERT INTO support_requests VALUES (@id, 'K7Q-2M9', 2, 'en', @key, 0, @end)"),
+        ("passkey_challenges", "INSERT INTO passkey_challenges VALUES (@key, 2, '', @end, NULL)"),
+        ("passkey_offers", "INSERT INTO passkey_offers VALUES (@id, 0, NULL, NULL, @end)"),
     ];
 
     private readonly StoreFolder _folder = new();
