@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyback.Factors;
 using Keyback.Passkeys;
 using Keyback.Server.Passkeys;
 using Keyback.Server.Platform;
@@ -21,7 +22,11 @@ internal static class PasskeysApi
 
     internal sealed record OptionsReply(JsonObject PublicKey, DateTimeOffset ExpiresAt);
 
-    internal sealed record PasskeyReply(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
+    internal sealed record PasskeyReply(
+        Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, IReadOnlyList<string>? SavedCodes = null)
+    {
+        public override string ToString() => nameof(PasskeyReply);
+    }
 
     extension(IEndpointRouteBuilder routes)
     {
@@ -46,6 +51,7 @@ internal static class PasskeysApi
     {
         PasskeyOptionsAnswer.Made made => TypedResults.Ok(new OptionsReply(made.PublicKey, made.ExpiresAt)),
         PasskeyOptionsAnswer.StepUpRequired => Problems.StepUpRequired,
+        PasskeyOptionsAnswer.FullSessionRequired => Problems.FullSessionRequired,
         PasskeyOptionsAnswer.Throttled throttled => Problems.Throttled(throttled.RetryAfter),
         PasskeyOptionsAnswer.Unavailable => Problems.MethodUnavailable,
         _ => throw new InvalidOperationException("An answer without words."),
@@ -82,8 +88,10 @@ internal static class PasskeysApi
             var act = context.Act(current);
             return await slice.HandleAsync(act, current.IsSteppedUp(act.Now), response, name, context.Caller().UserAgent, ct) switch
             {
-                AddPasskeyAnswer.Decided(PasskeyChange.Added(var passkey)) => TypedResults.Created($"/api/v1/account/passkeys/{passkey.Id}", ReplyOf(passkey)),
-                AddPasskeyAnswer.Decided(var refused) => Refused(refused),
+                AddPasskeyAnswer.Decided(PasskeyChange.Added added, var codes) => TypedResults.Created(
+                    $"/api/v1/account/passkeys/{added.Passkey.Id}",
+                    ReplyOf(added.Passkey) with { SavedCodes = codes.Count == 0 ? null : [.. codes.Select(SavedCode.Shown)] }),
+                AddPasskeyAnswer.Decided(var refused, _) => Refused(refused),
                 _ => Problems.PasskeyRejected,
             };
         });
@@ -100,6 +108,7 @@ internal static class PasskeysApi
     {
         PasskeyChange.Done => TypedResults.NoContent(),
         PasskeyChange.StepUpRequired => Problems.StepUpRequired,
+        PasskeyChange.FullSessionRequired => Problems.FullSessionRequired,
         PasskeyChange.Known => Problems.PasskeyKnown,
         PasskeyChange.TooMany => Problems.TooManyPasskeys,
         PasskeyChange.Unknown => Problems.NotFound,

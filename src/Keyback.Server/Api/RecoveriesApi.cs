@@ -5,6 +5,7 @@ using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Server.Captcha;
 using Keyback.Server.Factors;
+using Keyback.Server.Passkeys;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
@@ -26,7 +27,7 @@ internal static class RecoveriesApi
 
     internal sealed record PasswordBody(string? Password);
 
-    internal sealed record FactorBody(string? Totp, string? RecoveryCode);
+    internal sealed record FactorBody(string? Totp, string? RecoveryCode, JsonElement? Passkey);
 
     internal sealed record EmptyBody; // {} or nothing; anything that cannot be read is refused all the same
 
@@ -57,6 +58,7 @@ internal static class RecoveriesApi
             recoveries.MapPost("/{id:guid}/user-name", NameAsync).WithName("SubmitUserName").WithSummary("Answer with the user name");
             recoveries.MapPost("/{id:guid}/not-my-account", DisownAsync).WithName("DisownNumber").WithSummary("Say that the account of this number is not yours");
             recoveries.MapPost("/{id:guid}/second-factor", FactorAsync).WithName("SubmitSecondFactor").WithSummary("Answer with the second factor");
+            recoveries.MapPost("/{id:guid}/second-factor/options", FactorOptionsAsync).WithName("PasskeyFactorOptions").WithSummary("A challenge for a passkey as the second factor");
             recoveries.MapPost("/{id:guid}/wait", WaitAsync).WithName("WaitForSecondFactor").WithSummary("Say that the second factor is lost");
             recoveries.MapPost("/{id:guid}/give-up", GiveUpAsync).WithName("GiveUpWaiting").WithSummary("Wait no more");
             recoveries.MapPost("/{id:guid}/resend", ResendAsync).WithName("ResendCode").WithSummary("Ask for another message");
@@ -101,13 +103,28 @@ internal static class RecoveriesApi
             ? WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, name, context.Caller(), ct))
             : Invalid();
 
-    private static Task<IResult> FactorAsync(Guid id, FactorBody body, SubmitFactor slice, HttpContext context) => body switch
+    private static Task<IResult> FactorAsync(
+        Guid id, FactorBody body, SubmitFactor slice, ProveFactorByPasskey byPasskey, HttpContext context, CancellationToken ct) => body switch
+        {
+            { Totp: null, RecoveryCode: null } when PasskeyResponse.Read(body.Passkey) is { } passkey =>
+                WithTokenAsync(context, token => byPasskey.HandleAsync(new RecoveryId(id), token, passkey, context.Caller(), ct)),
+            { Passkey: not null } or { Totp: null, RecoveryCode: null } or { Totp: not null, RecoveryCode: not null } => Invalid(),
+            _ when TypedFactor.Read(body.Totp, body.RecoveryCode) is { } answer =>
+                WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, answer, context.Caller())),
+            _ => Task.FromResult<IResult>(Problems.CodeMalformed),
+        };
+
+    private static async Task<IResult> FactorOptionsAsync(
+        Guid id, EmptyBody? body, ProveFactorByPasskey slice, HttpContext context, CancellationToken ct)
     {
-        { Totp: null, RecoveryCode: null } or { Totp: not null, RecoveryCode: not null } => Invalid(),
-        _ when TypedFactor.Read(body.Totp, body.RecoveryCode) is { } answer =>
-            WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, answer, context.Caller())),
-        _ => Task.FromResult<IResult>(Problems.CodeMalformed),
-    };
+        var options = (PasskeyOptionsAnswer?)null;
+        var refused = await WithTokenAsync(context, async token =>
+        {
+            (options, var answer) = await slice.AskAsync(new RecoveryId(id), token, context.Caller(), ct);
+            return answer ?? new RecoveryAnswer.Unknown();
+        });
+        return options is null ? refused : PasskeysApi.Answer(options);
+    }
 
     private static Task<IResult> WaitAsync(Guid id, EmptyBody? body, WaitForFactor slice, HttpContext context) =>
         WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, context.Caller()));

@@ -34,7 +34,7 @@ internal static class PasskeyAnswers
                 case PasskeyOptionsAnswer.Throttled(var wait):
                     response.Headers.RetryAfter = Retry.After(wait);
                     return Json("{}", StatusCodes.Status429TooManyRequests);
-                case PasskeyOptionsAnswer.StepUpRequired:
+                case PasskeyOptionsAnswer.StepUpRequired or PasskeyOptionsAnswer.FullSessionRequired:
                     return Json("{}", StatusCodes.Status403Forbidden);
                 default:
                     return Json("{}", StatusCodes.Status404NotFound);

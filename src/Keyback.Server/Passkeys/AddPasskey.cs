@@ -1,3 +1,4 @@
+using Keyback.Server.Factors;
 using Keyback.Server.Texts;
 using Keyback.Storage.Passkeys;
 using Keyback.Storage.Sessions;
@@ -13,14 +14,19 @@ internal abstract record AddPasskeyAnswer
 
     /// <summary>It was carried to the store.</summary>
     /// <param name="Change">What the store said.</param>
-    public sealed record Decided(PasskeyChange Change) : AddPasskeyAnswer;
+    /// <param name="SavedCodes">The saved codes to show once, where they came with it.</param>
+    public sealed record Decided(PasskeyChange Change, IReadOnlyList<string> SavedCodes) : AddPasskeyAnswer
+    {
+        /// <summary>Prints nothing of the codes.</summary>
+        public override string ToString() => nameof(Decided);
+    }
 
     /// <summary>It answers no open challenge of this session, or does not hold what it must.</summary>
     public sealed record Rejected : AddPasskeyAnswer;
 }
 
 /// <summary>A new passkey, by whoever was asked for a proof lately or was offered one just now.</summary>
-internal sealed class AddPasskey(CheckPasskey check, PasskeyStore store, PasskeyOffers offers, PageTexts texts)
+internal sealed class AddPasskey(CheckPasskey check, PasskeyStore store, PasskeyOffers offers, Randomness randomness, PageTexts texts)
 {
     /// <param name="act">The session that wants it.</param>
     /// <param name="isSteppedUp">Whether it was asked for a proof lately.</param>
@@ -34,11 +40,16 @@ internal sealed class AddPasskey(CheckPasskey check, PasskeyStore store, Passkey
         // Nobody without a step-up makes the server check anything (OWASP ASVS 5.0 15.2.2).
         if (!isSteppedUp && !await offers.IsOpenAsync(act, ct))
         {
-            return new AddPasskeyAnswer.Decided(new PasskeyChange.StepUpRequired());
+            return new AddPasskeyAnswer.Decided(new PasskeyChange.StepUpRequired(), []);
         }
 
-        return await check.NewAsync(PasskeyBindings.ToRegister(act), response, name ?? DeviceName.Of(userAgent, texts), act.Now) is { } passkey
-            ? new AddPasskeyAnswer.Decided(await store.AddAsync(act, passkey))
-            : new AddPasskeyAnswer.Rejected();
+        if (await check.NewAsync(PasskeyBindings.ToRegister(act), response, name ?? DeviceName.Of(userAgent, texts), act.Now) is not { } passkey)
+        {
+            return new AddPasskeyAnswer.Rejected();
+        }
+
+        var fresh = FreshSavedCodes.Draw(randomness);
+        var change = await store.AddAsync(act, passkey, fresh);
+        return new AddPasskeyAnswer.Decided(change, change is PasskeyChange.Added { NewCodes: true } ? fresh : []);
     }
 }

@@ -16,6 +16,7 @@ internal static class PasskeyFeature
             services.AddSingleton<AddPasskey>();
             services.AddSingleton<SignInByPasskey>();
             services.AddSingleton<StepUpByPasskey>();
+            services.AddSingleton<ProveFactorByPasskey>();
         }
     }
 }

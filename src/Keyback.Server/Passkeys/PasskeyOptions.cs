@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Keyback.Accounts;
 using Keyback.Passkeys;
 using Keyback.Security;
+using Keyback.Server.Accounts;
+using Keyback.Sessions;
 using Keyback.Storage.Passkeys;
 using Keyback.Storage.Sessions;
 
@@ -23,6 +25,9 @@ internal abstract record PasskeyOptionsAnswer
 
     /// <summary>A fresh proof must be asked for first.</summary>
     public sealed record StepUpRequired : PasskeyOptionsAnswer;
+
+    /// <summary>A temporary session may not change factors.</summary>
+    public sealed record FullSessionRequired : PasskeyOptionsAnswer;
 
     /// <summary>Too many, for the account or from the network.</summary>
     public sealed record Throttled(TimeSpan RetryAfter) : PasskeyOptionsAnswer;
@@ -60,6 +65,11 @@ internal sealed class PasskeyOptions(
     /// <param name="ct">Gives up before it has begun.</param>
     public async Task<PasskeyOptionsAnswer> ToRegisterAsync(SessionAct act, bool isSteppedUp, string network, CancellationToken ct)
     {
+        if (act.Kind is not SessionKind.Full)
+        {
+            return new PasskeyOptionsAnswer.FullSessionRequired();
+        }
+
         if (!isSteppedUp && !await offers.IsOpenAsync(act, ct))
         {
             return new PasskeyOptionsAnswer.StepUpRequired();
@@ -73,8 +83,8 @@ internal sealed class PasskeyOptions(
             ["user"] = new JsonObject
             {
                 ["id"] = Base64Url.EncodeToString(UserHandle(keys, act.Account)),
-                ["name"] = NameOf(account),
-                ["displayName"] = NameOf(account),
+                ["name"] = OwnAccount.NameOf(account), // what a device shows when it asks which account is meant
+                ["displayName"] = OwnAccount.NameOf(account),
             },
             ["challenge"] = challenge,
             ["pubKeyCredParams"] = new JsonArray([.. CheckPasskey.Algorithms.Select(algorithm => Typed("alg", (int)algorithm))]),
@@ -133,10 +143,6 @@ internal sealed class PasskeyOptions(
         new([.. passkeys.Select(passkey => Typed("id", Base64Url.EncodeToString(passkey.CredentialId)))]);
 
     private static JsonObject Typed(string member, JsonNode value) => new() { ["type"] = "public-key", [member] = value };
-
-    // What the owner sees when a device asks which account is meant. Masked: a session may be somebody else's.
-    private string NameOf(Account? account) =>
-        account?.UserName ?? account?.Contacts.Select(contact => new Identifier(contact.Kind, contact.Key, contact.Value).ToString()).FirstOrDefault() ?? party.Name;
 }
 
 /// <summary>What each challenge is bound to.</summary>

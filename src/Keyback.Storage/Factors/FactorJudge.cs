@@ -7,6 +7,7 @@ using Keyback.Security;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Locks;
 using Keyback.Storage.Outbox;
+using Keyback.Storage.Passkeys;
 using Keyback.Storage.Recoveries;
 
 namespace Keyback.Storage.Factors;
@@ -76,6 +77,7 @@ public sealed class FactorJudge(DataKeys keys, OwnerNotices notices, LimitStore 
     {
         FactorAnswer.Totp totp => UseAsync(scope, account, totp, now),
         FactorAnswer.SavedCode saved => UseAsync(scope, account, saved, now),
+        FactorAnswer.Passkey passkey => UseAsync(scope, account, passkey, now),
         _ => throw new InvalidOperationException("An answer of no known kind."),
     };
 
@@ -99,6 +101,9 @@ public sealed class FactorJudge(DataKeys keys, OwnerNotices notices, LimitStore 
         return true;
     }
 
+    private static async Task<bool> UseAsync(WriteScope scope, AccountId account, FactorAnswer.Passkey passkey, DateTimeOffset now) =>
+        passkey.Id is { } id && await PasskeyProofs.UseAsync(scope, account, id, passkey.SignCount, now) is PasskeyUse.Accepted;
+
     private static object Of(AccountId? account) => new { account = account?.Value ?? Guid.Empty };
 
     private static string Word(FactorKind kind) => kind switch
@@ -115,7 +120,9 @@ public sealed class FactorJudge(DataKeys keys, OwnerNotices notices, LimitStore 
 
         public long SavedCodes { get; init; }
 
-        public AccountFactors ToFactors() => new(Totps > 0, (int)SavedCodes);
+        public long Passkeys { get; init; }
+
+        public AccountFactors ToFactors() => new(Totps > 0, (int)SavedCodes, (int)Passkeys);
     }
 }
 

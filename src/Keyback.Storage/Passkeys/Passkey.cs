@@ -46,10 +46,14 @@ public abstract record PasskeyChange
 
     /// <summary>It is the account's, and every address is told.</summary>
     /// <param name="Passkey">The new one.</param>
-    public sealed record Added(Passkey Passkey) : PasskeyChange;
+    /// <param name="NewCodes">Whether the saved codes that came with it are the account's now.</param>
+    public sealed record Added(Passkey Passkey, bool NewCodes) : PasskeyChange;
 
     /// <summary>A fresh proof must be asked for first.</summary>
     public sealed record StepUpRequired : PasskeyChange;
+
+    /// <summary>A temporary session may not change factors.</summary>
+    public sealed record FullSessionRequired : PasskeyChange;
 
     /// <summary>This credential is registered already, here or with another account.</summary>
     public sealed record Known : PasskeyChange;

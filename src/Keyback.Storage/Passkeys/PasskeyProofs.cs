@@ -1,6 +1,7 @@
 using Keyback.Accounts;
 using Keyback.Audit;
 using Keyback.Limits;
+using Keyback.Passkeys;
 using Keyback.Sessions;
 using Keyback.Storage.Accounts;
 using Keyback.Storage.Limits;
@@ -18,7 +19,7 @@ public sealed class PasskeyProofs(Database database, LimitStore limitStore, Limi
     private const int NetworkFactor = 10; // wrong passkeys of a network for each wrong password of an account
 
     private static readonly string UsePasskey = Sql.Text("Passkeys/use_passkey");
-    private static readonly string FindPasskey = Sql.Text("Passkeys/find_passkey");
+    private static readonly string HasPasskey = Sql.Text("Passkeys/has_passkey");
     private static readonly string StepUp = Sql.Text("Sessions/step_up");
 
     /// <summary>How long a network has to wait before another sign-in is judged; zero when one is. Depends on nobody's account.</summary>
@@ -80,6 +81,7 @@ public sealed class PasskeyProofs(Database database, LimitStore limitStore, Limi
                     return refused;
                 }
 
+                await RecoveryEffects.EndWaitAsync(scope, account, null); // the owner is back, with a device of the owner's
                 await SessionStore.OpenAsync(scope, randomness, account, SessionKind.Full, session, now);
                 await Devices.RememberAsync(scope, account, device, now);
                 scope.Record(new AuditEntry(AuditKind.PasskeySignedIn, account));
@@ -114,29 +116,23 @@ public sealed class PasskeyProofs(Database database, LimitStore limitStore, Limi
             CancellationToken.None);
     }
 
-    /// <summary>Raises the counter, or puts on the record that it did not rise.</summary>
-    internal static async Task<PasskeyUse> UseAsync(WriteScope scope, PasskeyProof proof, DateTimeOffset now)
+    /// <summary>Raises the counter of an account's passkey, or puts on the record that it did not rise.</summary>
+    internal static async Task<PasskeyUse> UseAsync(WriteScope scope, AccountId account, PasskeyId id, uint signCount, DateTimeOffset now)
     {
-        var (passkey, account) = (proof.Passkey, proof.Passkey.Account);
-        var used = await scope.ExecuteAsync(
-            UsePasskey, new { id = passkey.Id.Value, account = account.Value, signCount = (long)proof.SignCount, now });
-        if (used == 1)
+        if (await scope.ExecuteAsync(UsePasskey, new { id = id.Value, account = account.Value, signCount = (long)signCount, now }) == 1)
         {
             return PasskeyUse.Accepted;
         }
 
-        var isThere = await scope.FindAsync<Found>(FindPasskey, new { credential = passkey.CredentialId }) is { } found
-            && found.Id == passkey.Id.Value;
+        var isThere = await scope.FindAsync<long?>(HasPasskey, new { id = id.Value, account = account.Value }) is not null;
         scope.Record(isThere
             ? new AuditEntry(AuditKind.PasskeyCounterBack, account)
             : new AuditEntry(AuditKind.PasskeyRefused, account, Reason: "removed"));
         return isThere ? PasskeyUse.CounterBack : PasskeyUse.Gone;
     }
 
-    private byte[] NetworkKey(string network) => limitStore.Key(LimitPurpose.WrongPasskeysOfNetwork, Lane.Stranger, network);
+    private static Task<PasskeyUse> UseAsync(WriteScope scope, PasskeyProof proof, DateTimeOffset now) =>
+        UseAsync(scope, proof.Passkey.Account, proof.Passkey.Id, proof.SignCount, now);
 
-    private sealed class Found
-    {
-        public Guid Id { get; init; }
-    }
+    private byte[] NetworkKey(string network) => limitStore.Key(LimitPurpose.WrongPasskeysOfNetwork, Lane.Stranger, network);
 }

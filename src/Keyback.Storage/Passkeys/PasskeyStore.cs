@@ -1,17 +1,17 @@
 using Keyback.Accounts;
 using Keyback.Audit;
 using Keyback.Passkeys;
-using Keyback.Storage.Outbox;
-using Keyback.Storage.Recoveries;
+using Keyback.Sessions;
+using Keyback.Storage.Factors;
 using Keyback.Storage.Sessions;
 
 namespace Keyback.Storage.Passkeys;
 
 /// <summary>
-/// The passkeys of accounts, as their owners add, name and remove them. Adding and removing one needs a step-up, ends the
-/// account's open Recoveries (I7) and is told to every address (I10), in one transaction.
+/// The passkeys of accounts, as their owners add, name and remove them. A passkey is a second factor, and comes and goes as any
+/// other: in a full session with a step-up, with saved codes for the first; open Recoveries end (I7) and every address is told (I10).
 /// </summary>
-public sealed class PasskeyStore(Database database, StepUpStore stepUps, OwnerNotices notices, Randomness randomness)
+public sealed class PasskeyStore(Database database, StepUpStore stepUps, FactorStore factors, Randomness randomness)
 {
     /// <summary>The most passkeys of one account.</summary>
     public const int Most = 20;
@@ -21,7 +21,6 @@ public sealed class PasskeyStore(Database database, StepUpStore stepUps, OwnerNo
     private static readonly string AddPasskey = Sql.Text("Passkeys/add_passkey");
     private static readonly string RenamePasskey = Sql.Text("Passkeys/rename_passkey");
     private static readonly string RemovePasskey = Sql.Text("Passkeys/remove_passkey");
-    private static readonly string MarkChanged = Sql.Text("Accounts/mark_changed");
 
     /// <summary>All of an account, the oldest first.</summary>
     public async Task<IReadOnlyList<Passkey>> ListAsync(AccountId account, CancellationToken ct)
@@ -37,16 +36,17 @@ public sealed class PasskeyStore(Database database, StepUpStore stepUps, OwnerNo
     /// <summary>Adds one, inside a session that was asked for a proof lately or was offered a passkey just now.</summary>
     /// <param name="act">The session that wants it.</param>
     /// <param name="passkey">What to add.</param>
-    public Task<PasskeyChange> AddAsync(SessionAct act, NewPasskey passkey)
+    /// <param name="savedCodes">Fresh saved codes, plain, for an account that has none.</param>
+    public Task<PasskeyChange> AddAsync(SessionAct act, NewPasskey passkey, IReadOnlyList<string> savedCodes)
     {
         ArgumentNullException.ThrowIfNull(act);
         ArgumentNullException.ThrowIfNull(passkey);
         return database.WriteAsync<PasskeyChange>(
             async scope =>
             {
-                if (!await stepUps.HoldAsync(scope, act) && !await PasskeyOffers.HoldAsync(scope, act))
+                if (await RefusedAsync(scope, act, alsoOffered: true) is { } refused)
                 {
-                    return new PasskeyChange.StepUpRequired();
+                    return refused;
                 }
 
                 var id = new PasskeyId(randomness.NewId(act.Now));
@@ -71,8 +71,10 @@ public sealed class PasskeyStore(Database database, StepUpStore stepUps, OwnerNo
                 }
 
                 await PasskeyOffers.CloseAsync(scope, act.Account);
-                await ChangedAsync(scope, act, AuditKind.PasskeyAdded, AccountChange.PasskeyAdded);
-                return new PasskeyChange.Added(new Passkey(id, act.Account, passkey.CredentialId, passkey.PublicKey, passkey.Name, act.Now, null));
+                var change = await factors.AddedAsync(scope, act, AuditKind.PasskeyAdded, AccountChange.PasskeyAdded, savedCodes);
+                return new PasskeyChange.Added(
+                    new Passkey(id, act.Account, passkey.CredentialId, passkey.PublicKey, passkey.Name, act.Now, null),
+                    change is FactorChange.Done { NewCodes: true });
             },
             CancellationToken.None); // the browser keeps its half already
     }
@@ -87,9 +89,9 @@ public sealed class PasskeyStore(Database database, StepUpStore stepUps, OwnerNo
         return database.WriteAsync<PasskeyChange>(
             async scope =>
             {
-                if (!await stepUps.HoldAsync(scope, act))
+                if (await RefusedAsync(scope, act) is { } refused)
                 {
-                    return new PasskeyChange.StepUpRequired();
+                    return refused;
                 }
 
                 if (await scope.ExecuteAsync(RenamePasskey, new { id = id.Value, account = act.Account.Value, name }) == 0)
@@ -112,9 +114,9 @@ public sealed class PasskeyStore(Database database, StepUpStore stepUps, OwnerNo
         return database.WriteAsync<PasskeyChange>(
             async scope =>
             {
-                if (!await stepUps.HoldAsync(scope, act))
+                if (await RefusedAsync(scope, act) is { } refused)
                 {
-                    return new PasskeyChange.StepUpRequired();
+                    return refused;
                 }
 
                 if (await scope.ExecuteAsync(RemovePasskey, new { id = id.Value, account = act.Account.Value }) == 0)
@@ -122,18 +124,23 @@ public sealed class PasskeyStore(Database database, StepUpStore stepUps, OwnerNo
                     return new PasskeyChange.Unknown();
                 }
 
-                await ChangedAsync(scope, act, AuditKind.PasskeyRemoved, AccountChange.PasskeyRemoved);
+                await factors.RemovedAsync(scope, act, AuditKind.PasskeyRemoved, AccountChange.PasskeyRemoved);
                 return new PasskeyChange.Done();
             },
             CancellationToken.None);
     }
 
-    private async Task ChangedAsync(WriteScope scope, SessionAct act, AuditKind kind, AccountChange change)
+    private async Task<PasskeyChange?> RefusedAsync(WriteScope scope, SessionAct act, bool alsoOffered = false)
     {
-        await scope.ExecuteAsync(MarkChanged, new { account = act.Account.Value, now = act.Now });
-        scope.Record(new AuditEntry(kind, act.Account));
-        await RecoveryEffects.CancelOpenAsync(scope, act.Account, null);
-        await notices.TellAsync(scope, act.Account, change, null, null, act.Now);
+        if (act.Kind is not SessionKind.Full)
+        {
+            scope.Record(new AuditEntry(AuditKind.FactorChangeRefused, act.Account, Reason: "temporary_session"));
+            return new PasskeyChange.FullSessionRequired();
+        }
+
+        return await stepUps.HoldAsync(scope, act) || (alsoOffered && await PasskeyOffers.HoldAsync(scope, act))
+            ? null
+            : new PasskeyChange.StepUpRequired();
     }
 
     private sealed class PasskeyRow

@@ -1,3 +1,5 @@
+using Keyback.Passkeys;
+
 namespace Keyback.Factors;
 
 /// <summary>What an account can be asked for besides its password or its mailbox. Stored as numbers: never renumber, never reuse.</summary>
@@ -81,6 +83,15 @@ public abstract record FactorAnswer
 
         /// <summary>Prints nothing of the code.</summary>
         public override string ToString() => nameof(SavedCode);
+    }
+
+    /// <summary>A passkey's signature; all but its counter was checked.</summary>
+    /// <param name="Id">Which passkey; none when what was given proves nothing.</param>
+    /// <param name="SignCount">What its counter says now.</param>
+    public sealed record Passkey(PasskeyId? Id, uint SignCount) : FactorAnswer
+    {
+        /// <inheritdoc />
+        public override FactorKind Kind => FactorKind.Passkey;
     }
 }
 

@@ -28,7 +28,7 @@ public sealed class AccountContractTests : IAsyncLifetime
     {
         var reply = await Api.AccountAsync(await Api.EnterAsync(Mei));
 
-        Contract.IsJson(reply, HttpStatusCode.OK, "user_name", "locale", "contacts", "passkeys", "session");
+        Contract.IsJson(reply, HttpStatusCode.OK, "user_name", "locale", "contacts", "factors", "passkeys", "session");
         Assert.Equal(("mei", "en"), (reply["user_name"], reply["locale"]));
         Assert.Equal(["m•••@e•••.com", "+86•••00"], reply.Json!["contacts"]!.AsArray().Select(one => (string?)one!["masked"]));
         Assert.All(reply.Json["contacts"]!.AsArray(), one => Assert.Equal(["id", "kind", "masked", "proved_at"], one!.AsObject().Select(member => member.Key)));

@@ -18,12 +18,12 @@ internal static class Passkeys
         public Task<Reply> AskStepUpAsync(string session) => api.PostAsync($"{Account}/step-up/options", [], session);
 
         public Task<Reply> SendNewPasskeyAsync(string session, JsonObject passkey, string? name = null) =>
-            api.PostAsync($"{Account}/passkeys", name is null ? new() { ["passkey"] = passkey } : new() { ["passkey"] = passkey, ["name"] = name }, session);
+            api.PostAsync($"{Account}/passkeys", name is null ? new() { ["passkey"] = passkey.DeepClone() } : new() { ["passkey"] = passkey.DeepClone(), ["name"] = name }, session);
 
-        public Task<Reply> SendSignInAsync(JsonObject passkey) => api.PostAsync("/api/v1/sessions/passkey", new JsonObject { ["passkey"] = passkey });
+        public Task<Reply> SendSignInAsync(JsonObject passkey) => api.PostAsync("/api/v1/sessions/passkey", new JsonObject { ["passkey"] = passkey.DeepClone() });
 
         public Task<Reply> SendStepUpAsync(string session, JsonObject passkey) =>
-            api.PostAsync($"{Account}/step-up", new JsonObject { ["passkey"] = passkey }, session);
+            api.PostAsync($"{Account}/step-up", new JsonObject { ["passkey"] = passkey.DeepClone() }, session);
 
         /// <summary>Adds a passkey inside a session that was asked for the password.</summary>
         public async Task<Reply> AddPasskeyAsync(string session, Authenticator authenticator, string? name = null) =>

@@ -116,10 +116,20 @@ public sealed class PasskeyStoreTests : IDisposable
         Assert.Single(taken, one => one);
     }
 
+    [Fact]
+    public async Task An_offer_is_not_made_to_whoever_has_a_passkey()
+    {
+        var account = await _nodes[0].AddAccountAsync("owner@example.com");
+        await AddAsync(_nodes[0], await EnterAsync(account), 1);
+        await _nodes[0].Database.WriteAsync(scope => PasskeyOffers.MakeAsync(scope, account, Now), CancellationToken.None);
+
+        Assert.False(await _nodes[0].Part<PasskeyOffers>().TakeAsync(await OpenAsync(account, Now), Now));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static Task<PasskeyChange> AddAsync(Node node, SessionAct act, byte credential, uint count = 0) =>
-        node.Part<PasskeyStore>().AddAsync(act, new NewPasskey([credential], [0xA0], count, "a phone"));
+        node.Part<PasskeyStore>().AddAsync(act, new NewPasskey([credential], [0xA0], count, "a phone"), []);
 
     private async Task<SessionAct> EnterAsync(AccountId account)
     {

@@ -31,11 +31,17 @@ internal sealed class PasskeysModel(
     /// <summary>All of the account, the oldest first.</summary>
     public IReadOnlyList<Passkey> All { get; private set; } = [];
 
+    /// <summary>The saved codes that came with the first factor, to be shown once; empty when none came.</summary>
+    public IReadOnlyList<string> SavedCodes { get; private set; } = [];
+
     /// <summary>What is wrong, or none.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Whether a proof was given lately.</summary>
     public bool IsSteppedUp => Current.IsSteppedUp(time.GetUtcNow());
+
+    /// <summary>Whether anything may be changed at once.</summary>
+    public bool MayChange => !IsTemporary && IsSteppedUp;
 
     /// <summary>The good news to show, or none.</summary>
     public string? News => (Problem, Done) switch
@@ -62,9 +68,17 @@ internal sealed class PasskeysModel(
         var answer = PasskeyResponse.Read(Passkey) is { } response
             ? await add.HandleAsync(HttpContext.Act(Current), IsSteppedUp, response, null, HttpContext.Caller().UserAgent, ct)
             : new AddPasskeyAnswer.Rejected();
-        return answer is AddPasskeyAnswer.Decided(var change)
-            ? await AnswerAsync(change, "added", ct)
-            : await RefuseAsync(StatusCodes.Status422UnprocessableEntity, texts["Passkeys_Rejected"], ct);
+        switch (answer)
+        {
+            case AddPasskeyAnswer.Decided(PasskeyChange.Added { NewCodes: true }, var codes):
+                SavedCodes = codes; // shown by this answer alone: no address leads to them again
+                Done = "added";
+                return await ShownAsync(ct);
+            case AddPasskeyAnswer.Decided(var change, _):
+                return await AnswerAsync(change, "added", ct);
+            default:
+                return await RefuseAsync(StatusCodes.Status422UnprocessableEntity, texts["Passkeys_Rejected"], ct);
+        }
     }
 
     /// <summary>Gives one another name.</summary>
@@ -80,6 +94,7 @@ internal sealed class PasskeysModel(
     {
         PasskeyChange.Added or PasskeyChange.Done => LocalRedirect($"~/my/settings/passkeys?done={done}"),
         PasskeyChange.StepUpRequired => LocalRedirect($"~/my/settings/change?next={WayBack.Passkeys}"),
+        PasskeyChange.FullSessionRequired => await RefuseAsync(StatusCodes.Status403Forbidden, texts["Passkeys_FullSession"], ct),
         PasskeyChange.Unknown => LocalRedirect("~/my/settings/passkeys"), // the page shows what there is
         PasskeyChange.Known => await RefuseAsync(StatusCodes.Status409Conflict, texts["Passkeys_Known"], ct),
         PasskeyChange.TooMany => await RefuseAsync(StatusCodes.Status409Conflict, texts.Format("Passkeys_TooMany", PasskeyStore.Most), ct),

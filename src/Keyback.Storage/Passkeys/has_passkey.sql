@@ -1,0 +1,1 @@
+SELECT 1 FROM passkeys WHERE id = @id AND account_id = @account
