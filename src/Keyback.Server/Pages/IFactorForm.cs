@@ -19,6 +19,12 @@ internal interface IFactorForm
     /// <summary>Where the forms go.</summary>
     string Action { get; }
 
+    /// <summary>Where a passkey goes; <c>Options</c> behind it is where its challenge comes from.</summary>
+    string PasskeyAction { get; }
+
+    /// <summary>Where to go on: a word of <see cref="WayBack"/>, or none.</summary>
+    string? Next { get; }
+
     /// <summary>By what the question can be answered.</summary>
     IReadOnlyList<FactorKind> Kinds { get; }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Keyback.Security;
 using Keyback.Server.Pages.Own;
 using Keyback.Server.Passkeys;
 using Keyback.Server.Platform;
@@ -66,9 +65,10 @@ internal sealed class SignInModel(
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         var answer = await signIn.HandleAsync(Identifier ?? "", Password ?? "", factor: null, HttpContext.Caller(), ct);
-        var isOffered = answer is SignInAnswer.SignedIn { Session: var session } && Able is "1"
-            && await passkeyOffers.TakeAsync(BearerToken.Hash(session.Token)!, time.GetUtcNow());
-        return Answer(answer, "SignIn_Failed", isOffered ? OfferPasskeyModel.PathFor(Next) : WayBack.PathOf(Next));
+        var next = answer is SignInAnswer.SignedIn { Session: var session }
+            ? await passkeyOffers.PathAsync(session, Able is "1", Next, time.GetUtcNow())
+            : WayBack.PathOf(Next);
+        return Answer(answer, "SignIn_Failed", next);
     }
 
     /// <summary>Makes a challenge for a passkey, for the page's script.</summary>
@@ -84,12 +84,13 @@ internal sealed class SignInModel(
         switch (answer)
         {
             case SignInAnswer.SignedIn done:
+                pending.Drop(HttpContext);
                 SessionCookie.Keep(HttpContext, done.Session);
                 DeviceCookie.Keep(HttpContext, done.DeviceToken);
                 return LocalRedirect(next);
 
             case SignInAnswer.FactorAsked asked:
-                pending.Keep(HttpContext, asked.Pending with { Next = Next });
+                pending.Keep(HttpContext, asked.Pending with { Next = Next, MakesPasskeys = Able is "1" });
                 return LocalRedirect("~/sign-in/second-factor");
 
             case SignInAnswer.Throttled(var wait):

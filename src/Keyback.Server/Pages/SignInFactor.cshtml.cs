@@ -1,9 +1,11 @@
 using Keyback.Factors;
 using Keyback.Server.Factors;
+using Keyback.Server.Pages.Own;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
 using Keyback.Storage.Factors;
+using Keyback.Storage.Passkeys;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +13,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Keyback.Server.Pages;
 
 /// <summary>The password or the WeChat was right, and the account has a second factor. Nothing is open before it is right, too.</summary>
-internal sealed class SignInFactorModel(SignIn signIn, PendingSignIns pendings, FactorStore factors, TimeProvider time, PageTexts texts)
+internal sealed class SignInFactorModel(SignIn signIn, PendingSignIns pendings, FactorStore factors, PasskeyOffers offers, TimeProvider time, PageTexts texts)
     : PageModel, IFactorForm
 {
     /// <summary>The code of the authenticator app, as typed.</summary>
@@ -33,6 +35,12 @@ internal sealed class SignInFactorModel(SignIn signIn, PendingSignIns pendings, 
 
     /// <inheritdoc />
     public string Action => "~/sign-in/second-factor";
+
+    /// <inheritdoc />
+    public string PasskeyAction => "~/sign-in?handler=Passkey"; // a passkey signs in by itself, whatever came before
+
+    /// <inheritdoc />
+    public string? Next { get; private set; }
 
     /// <inheritdoc />
     public IReadOnlyList<FactorKind> Kinds { get; private set; } = [];
@@ -63,7 +71,7 @@ internal sealed class SignInFactorModel(SignIn signIn, PendingSignIns pendings, 
                 pendings.Drop(HttpContext);
                 SessionCookie.Keep(HttpContext, done.Session);
                 DeviceCookie.Keep(HttpContext, done.DeviceToken);
-                return LocalRedirect(WayBack.PathOf(pending.Next));
+                return LocalRedirect(await offers.PathAsync(done.Session, pending.MakesPasskeys, pending.Next, time.GetUtcNow()));
 
             case SignInAnswer.FactorWrong(_, var tries):
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
@@ -85,6 +93,7 @@ internal sealed class SignInFactorModel(SignIn signIn, PendingSignIns pendings, 
 
     private async Task<PageResult> ShowAsync(PendingSignIn pending, CancellationToken ct)
     {
+        Next = pending.Next;
         Kinds = [.. (await factors.ShowAsync(new Keyback.Accounts.AccountId(pending.Account), ct)).Kinds];
         return Page();
     }

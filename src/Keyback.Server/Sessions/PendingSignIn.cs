@@ -8,7 +8,8 @@ namespace Keyback.Server.Sessions;
 /// <param name="Stand">What holds as long as the password is the one that was right; empty for a scan. The password itself is kept nowhere.</param>
 /// <param name="IsWeChat">Whether WeChat vouched for them.</param>
 /// <param name="Next">Where to go on: a word of <see cref="Pages.WayBack"/>.</param>
-internal sealed record PendingSignIn(Guid Account, byte[] Stand, bool IsWeChat, string? Next = null)
+/// <param name="MakesPasskeys">Whether the browser said that it can make passkeys.</param>
+internal sealed record PendingSignIn(Guid Account, byte[] Stand, bool IsWeChat, string? Next = null, bool MakesPasskeys = false)
 {
     /// <summary>Prints nothing.</summary>
     public override string ToString() => nameof(PendingSignIn);

@@ -2,6 +2,7 @@ using Keyback.Factors;
 using Keyback.Limits;
 using Keyback.Recovery;
 using Keyback.Server.Factors;
+using Keyback.Server.Passkeys;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Texts;
@@ -14,7 +15,7 @@ namespace Keyback.Server.Pages.Forgot;
 
 /// <summary>An address is proved, and the account has a second factor: it is asked for here, too (I11). Whoever has lost it can wait.</summary>
 internal sealed class SecondFactorModel(
-    ShowRecovery show, SubmitFactor submit, WaitForFactor wait, IOptions<LimitsOptions> limits, TimeProvider time, PageTexts texts)
+    ShowRecovery show, SubmitFactor submit, ProveFactorByPasskey byPasskey, WaitForFactor wait, IOptions<LimitsOptions> limits, TimeProvider time, PageTexts texts)
     : RecoveryPage, IFactorForm
 {
     /// <summary>The code of the authenticator app, as typed.</summary>
@@ -42,6 +43,16 @@ internal sealed class SecondFactorModel(
     public string Action => $"~/forgot/second-factor/{Id}";
 
     /// <inheritdoc />
+    public string PasskeyAction => $"~/forgot/second-factor/{Id}?handler=Passkey";
+
+    /// <inheritdoc />
+    public string? Next => null; // the Recovery knows where it leads
+
+    /// <summary>What the browser made of the challenge for a passkey, as JSON.</summary>
+    [BindProperty]
+    public string? Passkey { get; set; }
+
+    /// <inheritdoc />
     public IReadOnlyList<FactorKind> Kinds => Recovery.Factors;
 
     /// <summary>Waiting was not confirmed.</summary>
@@ -66,6 +77,22 @@ internal sealed class SecondFactorModel(
             : Malformed(await show.HandleAsync(RecoveryId, token, ct));
     });
 
+    /// <summary>Makes a challenge for a passkey, for the page's script.</summary>
+    public Task<IActionResult> OnPostPasskeyOptionsAsync(CancellationToken ct) => WithTokenAsync(async token =>
+    {
+        var (options, refused) = await byPasskey.AskAsync(RecoveryId, token, HttpContext.Caller(), ct);
+        return options is null ? Answer(refused!) : Response.Answer(options);
+    });
+
+    /// <summary>Takes a passkey.</summary>
+    public Task<IActionResult> OnPostPasskeyAsync(CancellationToken ct) => WithTokenAsync(async token =>
+    {
+        ProblemAt = "passkey";
+        return PasskeyResponse.Read(Passkey) is { } response
+            ? Answer(await byPasskey.HandleAsync(RecoveryId, token, response, HttpContext.Caller(), ct))
+            : Malformed(await show.HandleAsync(RecoveryId, token, ct));
+    });
+
     /// <summary>Begins to wait.</summary>
     public Task<IActionResult> OnPostWaitAsync(CancellationToken ct) => WithTokenAsync(async token =>
     {
@@ -84,7 +111,12 @@ internal sealed class SecondFactorModel(
         if (answer is RecoveryAnswer.Advanced({ State: RecoveryState.SecondFactorRequired }, _))
         {
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            Problem = texts.Html(ProblemAt is "saved" ? "Factor_SavedMalformed" : "Factor_TotpMalformed");
+            Problem = texts.Html(ProblemAt switch
+            {
+                "saved" => "Factor_SavedMalformed",
+                "passkey" => "Passkey_NotUsed",
+                _ => "Factor_TotpMalformed",
+            });
         }
 
         return Answer(answer);

@@ -65,10 +65,6 @@ internal sealed class ChangeModel(
     [BindProperty]
     public string? Passkey { get; set; }
 
-    /// <summary>Where to go on once the proof was given: a word of <see cref="WayBack"/>.</summary>
-    [BindProperty(Name = "next", SupportsGet = true)]
-    public string? Next { get; set; }
-
     /// <summary>What was just done, or nothing.</summary>
     [BindProperty(Name = "done", SupportsGet = true)]
     public string? Done { get; set; }
