@@ -6,6 +6,7 @@ using Keyback.Storage.Accounts;
 using Keyback.Storage.Audit;
 using Keyback.Storage.Captchas;
 using Keyback.Storage.Factors;
+using Keyback.Storage.Help;
 using Keyback.Storage.Idempotency;
 using Keyback.Storage.Keys;
 using Keyback.Storage.Limits;
@@ -75,6 +76,7 @@ public static class StorageFeature
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaptchaStore>();
         services.AddSingleton<SupportRequestStore>();
+        services.AddSingleton<HelpVoteStore>();
         services.AddSingleton<ProtectionKeyStore>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Purge>();

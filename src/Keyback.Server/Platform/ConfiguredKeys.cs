@@ -67,4 +67,4 @@ internal static class ConfiguredKeys
 }
 
 /// <summary>A setting that only shows its fault when used. The message names it.</summary>
-internal sealed class ConfigurationException(string message) : Exception(message);
+internal class ConfigurationException(string message) : Exception(message);

@@ -11,6 +11,7 @@ using Keyback.Server.Captcha;
 using Keyback.Server.Dev;
 using Keyback.Server.Dispatch;
 using Keyback.Server.Factors;
+using Keyback.Server.Help;
 using Keyback.Server.Hooks;
 using Keyback.Server.Pages;
 using Keyback.Server.Pages.Forgot;
@@ -49,6 +50,7 @@ internal static class KeybackServer
 
         var app = builder.Build();
         app.CheckSettings();
+        app.OpenHelp();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseLanguages();
@@ -61,6 +63,7 @@ internal static class KeybackServer
         app.UseForms();
         app.UseAuthorization();
         app.UseIdempotency();
+        app.UseSharedPages();
 
         app.MapAssets();
         app.MapPages();
@@ -73,6 +76,7 @@ internal static class KeybackServer
         app.MapCaptchas();
         app.MapSmsReceipts();
         app.MapWatchedRecovery();
+        app.MapHelp();
         app.MapHealth();
         app.MapDevMailbox();
         app.MapGet("/.well-known/change-password", (HttpContext context) =>
@@ -106,6 +110,7 @@ internal static class KeybackServer
         services.AddSignUp();
         services.AddWeChat();
         services.AddPasskeys();
+        services.AddHelp();
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<Housekeeping>();
     }

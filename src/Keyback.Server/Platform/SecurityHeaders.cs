@@ -1,3 +1,4 @@
+using Keyback.Server.Help;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Platform;
@@ -47,8 +48,8 @@ internal static class SecurityHeaders
             headers.ContentSecurityPolicy = Policy;
         }
 
-        // Static files say for themselves how long they keep; nothing else is kept at all.
-        if (context.GetEndpoint()?.Metadata.GetMetadata<KeptByBrowsers>() is null || context.Response.StatusCode >= 400)
+        // Static files and pages that are the same for everybody say for themselves how long they keep; nothing else is kept at all.
+        if ((context.GetEndpoint()?.Metadata.GetMetadata<KeptByBrowsers>() is null && !context.IsShared()) || context.Response.StatusCode >= 400)
         {
             headers.CacheControl = "no-store";
         }

@@ -5,6 +5,7 @@ using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Server.Captcha;
 using Keyback.Server.SignUp;
+using Keyback.Server.Help;
 using Keyback.Server.WeChat;
 using Keyback.Storage;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,7 @@ internal static class WrittenSettings
         ["Captcha"] = typeof(CaptchaOptions),
         ["WeChat"] = typeof(WeChatOptions),
         ["SignUp"] = typeof(SignUpOptions),
+        ["Help"] = typeof(HelpOptions),
     };
 
     /// <summary>Checks everything under <c>Keyback</c>, and puts times of 24 hours and more in the form that the binder takes.</summary>

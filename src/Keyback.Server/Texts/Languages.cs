@@ -23,6 +23,8 @@ internal static class Languages
     /// <summary>English.</summary>
     internal const string English = "en";
 
+    private static readonly PathString[] Shared = ["/help", "/sitemap.xml", "/robots.txt"];
+
     /// <summary>The languages that are complete, each with its own name for itself.</summary>
     internal static IReadOnlyList<(string Tag, string Name)> All { get; } = [(Chinese, "中文"), (English, "English")];
 
@@ -33,7 +35,7 @@ internal static class Languages
     /// <summary>Sets the culture of each request, and keeps a choice made with <c>?lang=</c>.</summary>
     internal static IApplicationBuilder UseLanguages(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (Match(context.Request.Query[Parameter]) is { } chosen)
+        if (Match(context.Request.Query[Parameter]) is { } chosen && !IsShared(context.Request.Path))
         {
             context.Response.Cookies.Append(Cookie, chosen, new()
             {
@@ -79,6 +81,9 @@ internal static class Languages
         _ when IsOrBelow(tag, English) => English,
         _ => null,
     };
+
+    // Pages that everybody shares set no cookie; their links carry the choice on.
+    private static bool IsShared(PathString path) => Array.Exists(Shared, shared => path.StartsWithSegments(shared, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOrBelow(string tag, string language) =>
         tag.Equals(language, StringComparison.OrdinalIgnoreCase)

@@ -95,4 +95,7 @@ public enum LimitPurpose
 
     /// <summary>Challenges for passkeys, made inside sessions and Recoveries of an account.</summary>
     PasskeyChallengesOfAccount = 47,
+
+    /// <summary>Votes on a question of the help centre, from a network.</summary>
+    HelpVotesOfNetwork = 56,
 }

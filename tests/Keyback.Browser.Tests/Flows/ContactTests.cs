@@ -65,7 +65,7 @@ public sealed partial class ContactTests(Chrome chrome)
         foreach (var step in (string[])["/sign-in", "/forgot", "/forgot/link", sent, "/r", password, "/forgot/ways", "/no-such-page"])
         {
             await visit.GoAsync(step);
-            await visit.Page.Locator("footer a").ClickAsync();
+            await visit.Page.Locator("footer a[href^='/contact']").ClickAsync();
             await visit.HeadingIsAsync("Contact_Title");
             await Assertions.Expect(visit.Field("Contact_Words")).ToBeVisibleAsync();
         }

@@ -34,7 +34,7 @@ internal sealed class Tour
             Func<Task>[] legs =
             [
                 tour.SignInAsync, tour.StartAsync, tour.CodeAsync, tour.PasswordAsync, tour.InsideAsync, tour.EndsAsync, tour.NotMeAsync,
-                tour.FailuresAsync,
+                tour.FailuresAsync, tour.HelpAsync,
             ];
             foreach (var leg in legs)
             {
@@ -271,6 +271,38 @@ internal sealed class Tour
             await _visit.HeadingIsAsync($"Error_{status}_Title");
             await Stop($"error-{status}");
         }
+    }
+
+    private async Task HelpAsync()
+    {
+        await _visit.GoAsync("/help");
+        await _visit.HeadingIsAsync("Help_Title");
+        await Stop("help");
+
+        await _visit.Field("Help_SearchLabel").FillAsync(_visit.Look.Chinese ? "忘记秘码" : "forgot pasword");
+        await _visit.Button("Help_SearchSubmit").ClickAsync();
+        await Assertions.Expect(_visit.Page.Locator("mark").First).ToBeVisibleAsync();
+        await Stop("help-search");
+
+        await _visit.Page.Locator(".found a").First.ClickAsync();
+        await Assertions.Expect(_visit.Page.Locator(".answer")).ToHaveCountAsync(2);
+        await Stop("help-question");
+
+        await _visit.Button("Help_VoteYes").ClickAsync();
+        await _visit.SaysAsync("Help_VotedYes");
+        await Stop("help-voted");
+
+        await _visit.GoAsync("/help/way");
+        await Stop("help-way");
+        foreach (var choice in (string[])["Help_Way_Mail", "Help_Way_Password", "Help_Way_Link"])
+        {
+            await _visit.Link(choice).ClickAsync();
+        }
+
+        await _visit.HeadingIsAsync("Help_Way_EndLink");
+        await Stop("help-way-end");
+        await _visit.Link("Help_Way_Start").ClickAsync();
+        await _visit.HeadingIsAsync("Link_Title");
     }
 
     private async Task SmallAsync()

@@ -6,6 +6,7 @@ using Keyback.Channels;
 using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Server.Captcha;
+using Keyback.Server.Help;
 using Keyback.Server.Platform;
 using Keyback.Server.SignUp;
 using Keyback.Server.WeChat;
@@ -26,6 +27,7 @@ public sealed class OperatorsGuideTests
         (SmsOptions.Section, new SmsOptions()),
         (WeChatOptions.Section, new WeChatOptions()),
         (SignUpOptions.Section, new SignUpOptions()),
+        (HelpOptions.Section, new HelpOptions()),
     ];
 
     private sealed record Setting(string Name, string Default, string? Range)

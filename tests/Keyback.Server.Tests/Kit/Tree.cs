@@ -16,8 +16,8 @@ internal static class Tree
     public static IEnumerable<string> Files(string folder, string ending) => Below(Path.Combine(Root, folder))
         .Where(file => file.EndsWith(ending, StringComparison.Ordinal));
 
-    /// <summary>Every document.</summary>
-    public static IEnumerable<string> Documents() => Files("", ".md");
+    /// <summary>Every document. What the help centre says is none: its links are those of pages.</summary>
+    public static IEnumerable<string> Documents() => Files("", ".md").Where(file => !file.StartsWith(Path.Combine(Root, "content"), StringComparison.Ordinal));
 
     private static IEnumerable<string> Below(string folder) => Directory.EnumerateDirectories(folder)
         .Where(inner => !Foreign.Contains(Path.GetFileName(inner)))

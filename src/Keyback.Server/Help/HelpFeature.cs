@@ -1,0 +1,30 @@
+namespace Keyback.Server.Help;
+
+/// <summary>The doors of the help centre. Its pages lie with all others, in <c>Pages/Help</c>.</summary>
+internal static class HelpFeature
+{
+    extension(IServiceCollection services)
+    {
+        internal void AddHelp()
+        {
+            services.AddOptions<HelpOptions>().BindConfiguration(HelpOptions.Section);
+            services.AddSingleton<HelpValues>();
+            services.AddSingleton<HelpLoader>();
+            services.AddSingleton(provider => provider.GetRequiredService<HelpLoader>().Load());
+            services.AddSingleton<HelpLinks>();
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        /// <summary>Reads the content. What cannot be used stops the start.</summary>
+        /// <exception cref="HelpContentException">It says which file, and why.</exception>
+        internal void OpenHelp() => app.Services.GetRequiredService<HelpLibrary>();
+
+        internal void MapHelp()
+        {
+            app.MapVotes();
+            app.MapHelpForMachines();
+        }
+    }
+}

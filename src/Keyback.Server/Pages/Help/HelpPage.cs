@@ -1,0 +1,47 @@
+using Keyback.Server.Help;
+using Keyback.Server.Texts;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Keyback.Server.Pages.Help;
+
+/// <summary>What all pages of the help centre have in common: the book in the reader's language, and addresses that keep to it.</summary>
+internal abstract class HelpPage(HelpLibrary library, HelpLinks links) : PageModel
+{
+    /// <summary>The help centre in the reader's language.</summary>
+    public HelpBook Book => library.Current;
+
+    /// <summary>Every tag, the most popular first.</summary>
+    public IEnumerable<HelpTag> Topics => Book.Tags.Select(tag => tag.Tag);
+
+    /// <summary>The page's own address without a language, such as <c>/help/no-mail</c>.</summary>
+    public virtual string Path => "/help";
+
+    /// <summary>Where this page stands for everybody, in the reader's language.</summary>
+    public string Canonical => links.Canonical(Path, Book.Locale);
+
+    /// <summary>The same page in each language, and without one for everybody else.</summary>
+    public IEnumerable<(string Language, string Url)> Alternates =>
+        [.. Languages.All.Select(language => (language.Tag, links.Canonical(Path, language.Tag))), ("x-default", links.Neutral(Path))];
+
+    /// <summary>An address of ours with the language that the page's own address names, if it names one.</summary>
+    public string To(string path) => HelpLinks.Carried(path, Request);
+
+    /// <summary>The address of a question.</summary>
+    public string To(HelpQuestion question) => To($"/help/{question.Slug}");
+
+    /// <summary>The address of a tag.</summary>
+    public string To(HelpTag tag) => To($"/help/tags/{tag.Key}");
+
+    /// <summary>This page and questions, as the list of questions takes them.</summary>
+    public (HelpPage Page, IEnumerable<HelpQuestion> Questions) With(IEnumerable<HelpQuestion> questions) => (this, questions);
+
+    /// <summary>This page and tags, as the list of tags takes them.</summary>
+    public (HelpPage Page, IEnumerable<HelpTag> Tags) With(IEnumerable<HelpTag> tags) => (this, tags);
+
+    /// <summary>This page and what was looked for, as the form of the search takes them.</summary>
+    public (HelpPage Page, string Query) With(string query) => (this, query);
+
+    /// <summary>What a file says, as HTML.</summary>
+    public HtmlString Html(string markdown) => links.Html(markdown, Request);
+}
