@@ -1,0 +1,88 @@
+namespace Keyback.Client.Wire;
+
+// What goes out. Classes, not records: nothing prints them.
+
+internal sealed class EmptyBody;
+
+internal sealed class CaptchaBody(CaptchaAnswer answer)
+{
+    public Guid? Id => answer.Id;
+
+    public string? Text => answer.Text;
+
+    public long? Number => answer.Number;
+
+    public string? Response => answer.Response;
+}
+
+internal sealed class StartBody
+{
+    public required string Identifier { get; init; }
+
+    public required RecoveryMethod Method { get; init; }
+
+    public required RecoveryGoal Goal { get; init; }
+
+    public CaptchaBody? Captcha { get; init; }
+
+    public string? Locale { get; init; }
+}
+
+internal sealed class OwnStartBody
+{
+    public required RecoveryMethod Method { get; init; }
+
+    public required RecoveryGoal Goal { get; init; }
+
+    public Guid? Contact { get; init; }
+
+    public string? Locale { get; init; }
+}
+
+internal sealed class CodeBody(string code)
+{
+    public string Code => code;
+}
+
+internal sealed class UserNameBody(string userName)
+{
+    public string UserName => userName;
+}
+
+internal sealed class SecondFactorBody(SecondFactor answer)
+{
+    public string? Totp => answer.Totp;
+
+    public string? RecoveryCode => answer.RecoveryCode;
+}
+
+internal sealed class PasswordBody(string password)
+{
+    public string Password => password;
+}
+
+internal sealed class LinkBody(string token)
+{
+    public string Token => token;
+}
+
+internal sealed class SignInBody(string identifier, string password)
+{
+    public string Identifier => identifier;
+
+    public string Password => password;
+}
+
+internal sealed class ChangeBody
+{
+    public string? UserName { get; init; }
+
+    public string? Locale { get; init; }
+}
+
+internal sealed class ContactBody(ContactKind kind, string value)
+{
+    public ContactKind Kind => kind;
+
+    public string Value => value;
+}
