@@ -72,6 +72,8 @@ public static class StorageFeature
         services.AddSingleton<PasskeyChallengeStore>();
         services.AddSingleton<PasskeyProofs>();
         services.AddSingleton<PasskeyOffers>();
+        services.AddSingleton<AccountDataStore>();
+        services.AddSingleton<DeletionStore>();
         services.AddSingleton<AccountEvents>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaptchaStore>();
@@ -81,6 +83,7 @@ public static class StorageFeature
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Purge>();
         services.AddSingleton<NameFolds>();
+        services.AddSingleton<Erasure>();
         return services;
     }
 

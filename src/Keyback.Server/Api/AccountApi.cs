@@ -48,6 +48,8 @@ internal static class AccountApi
         WaitReply? WaitingRecovery,
         SessionReply Session);
 
+    internal sealed record DeletionReply(DateTimeOffset AskedAt, DateTimeOffset DueAt);
+
     extension(IEndpointRouteBuilder routes)
     {
         internal void MapAccountApi()
@@ -61,6 +63,10 @@ internal static class AccountApi
             account.MapPost("/contacts", AddAsync).WithName("AddContact").WithSummary("Add an address or number");
             account.MapPost("/contacts/{id:guid}/code", ProveAsync).WithName("ProveContact").WithSummary("Prove an address or number");
             account.MapDelete("/contacts/{id:guid}", RemoveAsync).WithName("RemoveContact").WithSummary("Remove an address or number");
+            account.MapGet("/data", CopyAsync).WithName("TakeAccountData").WithSummary("Everything that is kept about the account");
+            account.MapGet("/deletion", ShowDeletionAsync).WithName("ShowDeletion").WithSummary("Whether and when the account is deleted");
+            account.MapPost("/deletion", DeleteAsync).WithName("DeleteAccount").WithSummary("Delete the account after a delay");
+            account.MapDelete("/deletion", TakeBackAsync).WithName("TakeBackDeletion").WithSummary("Take the deletion back");
         }
     }
 
@@ -212,9 +218,34 @@ internal static class AccountApi
             var refused => Refused(refused),
         });
 
+    private static Task<IResult> CopyAsync(AccountFile slice, HttpContext context) => WithSessionAsync(context, async current =>
+    {
+        var act = context.Act(current);
+        var (bytes, result) = await slice.MakeAsync(act);
+        return bytes is null ? Refused(result) : TypedResults.File(bytes, AccountFile.MediaType, AccountFile.NameAt(act.Now));
+    });
+
+    private static Task<IResult> ShowDeletionAsync(DeletionStore store, HttpContext context, CancellationToken ct) => WithSessionAsync(
+        context,
+        async current => await store.FindAsync(current.Account, ct) is { } standing
+            ? TypedResults.Ok(new DeletionReply(standing.AskedAt, standing.DueAt))
+            : Problems.NotFound);
+
+    private static Task<IResult> DeleteAsync(RecoveriesApi.EmptyBody? body, DeletionStore store, HttpContext context) => WithSessionAsync(
+        context,
+        async current => await store.AskAsync(context.Act(current)) switch
+        {
+            { Deletion: { } standing } => TypedResults.Accepted("/api/v1/account/deletion", new DeletionReply(standing.AskedAt, standing.DueAt)),
+            var refused => Refused(refused.Result),
+        });
+
+    private static Task<IResult> TakeBackAsync(DeletionStore store, HttpContext context) => WithSessionAsync(
+        context, async current => await store.TakeBackAsync(current.Account, context.Act(current).Now) ? TypedResults.NoContent() : Problems.NotFound);
+
     private static IResult Refused(ChangeResult result) => result switch
     {
         ChangeResult.StepUpRequired => Problems.StepUpRequired,
+        ChangeResult.FullSessionRequired => Problems.FullSessionRequired,
         ChangeResult.Taken => Problems.UserNameTaken,
         ChangeResult.Known => Problems.ContactKnown,
         ChangeResult.Unknown => Problems.NotFound,

@@ -69,6 +69,8 @@ internal static class Problems
 
     public static ProblemHttpResult StepUpRequired => Of(StatusCodes.Status403Forbidden, "step_up_required");
 
+    public static ProblemHttpResult FullSessionRequired => Of(StatusCodes.Status403Forbidden, "full_session_required");
+
     public static ProblemHttpResult UserNameTaken => Of(StatusCodes.Status409Conflict, "user_name_taken");
 
     public static ProblemHttpResult ContactKnown => Of(StatusCodes.Status409Conflict, "contact_known");

@@ -1,6 +1,7 @@
 using Keyback.Server.Factors;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
+using Keyback.Server.Texts;
 using Keyback.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,7 +17,8 @@ internal static class SessionsApi
     internal sealed record SessionsReply(IReadOnlyList<OneReply> Sessions);
 
     internal sealed record OneReply(
-        Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string UserAgent, bool Current);
+        Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string UserAgent, string Browser, string? OpenedFrom,
+        bool Current);
 
     extension(IEndpointRouteBuilder routes)
     {
@@ -27,6 +29,7 @@ internal static class SessionsApi
             sessions.MapGet("", ListAsync).WithName("ListSessions").WithSummary("The owner's live sessions");
             sessions.MapDelete("/{id:guid}", EndAsync).WithName("EndSession").WithSummary("End one session");
             sessions.MapDelete("/current", EndCurrentAsync).WithName("EndCurrentSession").WithSummary("Sign out");
+            sessions.MapDelete("/others", EndOthersAsync).WithName("EndOtherSessions").WithSummary("End all sessions but this one");
             sessions.MapDelete("", EndAllAsync).WithName("EndAllSessions").WithSummary("End all sessions, this one too");
         }
     }
@@ -63,6 +66,7 @@ internal static class SessionsApi
     };
 
     private static async Task<IResult> ListAsync(OwnSessions slice, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> ListAsync(OwnSessions slice, PageTexts texts, HttpContext context, CancellationToken ct)
     {
         if (context.CurrentSession() is not { } current)
         {
@@ -73,7 +77,7 @@ internal static class SessionsApi
         return TypedResults.Ok(new SessionsReply(
         [
             .. sessions.Select(one => new OneReply(
-                one.Id.Value, one.Kind, one.CreatedAt, one.LastSeenAt, one.ExpiresAt, one.UserAgent, one.Current)),
+                one.Id.Value, one.Kind, one.CreatedAt, one.LastSeenAt, one.ExpiresAt, one.UserAgent, DeviceName.Of(one.UserAgent, texts), one.OpenedFrom, one.Current)),
         ]));
     }
 
@@ -85,6 +89,17 @@ internal static class SessionsApi
 
     private static Task<IResult> EndCurrentAsync(OwnSessions slice, HttpContext context) =>
         EndAsync(context.CurrentSession()?.Id.Value ?? Guid.Empty, slice, context);
+
+    private static async Task<IResult> EndOthersAsync(OwnSessions slice, HttpContext context)
+    {
+        if (context.CurrentSession() is not { } current)
+        {
+            return Unauthenticated(context);
+        }
+
+        await slice.EndAllAsync(current.Account, current.Id);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<IResult> EndAllAsync(OwnSessions slice, HttpContext context)
     {

@@ -83,6 +83,11 @@ internal static class AccountsCommand
 
         var factors = await services.GetRequiredService<FactorStore>().ShowAsync(account.Id, ct);
         Console.WriteLine($"factors   {(factors.Asked ? string.Join(", ", factors.Kinds.Select(kind => kind.ToString().ToLowerInvariant())) : "none")}");
+        if (await services.GetRequiredService<DeletionStore>().FindAsync(account.Id, ct) is { } deletion)
+        {
+            Console.WriteLine($"deletion  asked for {deletion.AskedAt:u}, due {deletion.DueAt:u}");
+        }
+
         foreach (var running in await services.GetRequiredService<LockStore>().ListAsync(account.Id, Now(services), ct))
         {
             var (why, whom) = (Why(running.Kind), running.Lane is Lane.KnownDevice ? "known devices" : "strangers");

@@ -2,6 +2,7 @@ using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
 using Keyback.Sessions;
 using Keyback.Storage.Recoveries;
+using Keyback.Storage.Accounts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -9,6 +10,7 @@ namespace Keyback.Server.Pages;
 
 /// <summary>One's own page: where one is signed in. It shows no address and no number.</summary>
 internal sealed class MyModel(OwnSessions sessions, WaitStore waits, TimeProvider time, PageTexts texts) : PageModel
+internal sealed class MyModel(OwnSessions sessions, DeletionStore deletions, PageTexts texts) : PageModel
 {
     /// <summary>The session to end.</summary>
     [BindProperty]
@@ -29,6 +31,9 @@ internal sealed class MyModel(OwnSessions sessions, WaitStore waits, TimeProvide
 
     /// <summary>A Recovery that waits, because somebody says to have lost the second factor; or none.</summary>
     public WaitingRecovery? Wait { get; private set; }
+
+    /// <summary>That the account is to be deleted, if so.</summary>
+    public Deletion? Deletion { get; private set; }
 
     /// <summary>The good news to show, or none.</summary>
     public string? News => Done switch
@@ -53,6 +58,7 @@ internal sealed class MyModel(OwnSessions sessions, WaitStore waits, TimeProvide
 
         Current = current;
         Wait = await waits.FindAsync(current.Account, time.GetUtcNow(), ct);
+        Deletion = await deletions.FindAsync(current.Account, ct);
         Sessions =
         [
             .. (await sessions.ListAsync(current.Account, current.Id, ct))

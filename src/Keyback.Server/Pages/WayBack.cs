@@ -18,6 +18,9 @@ internal static class WayBack
     /// <summary>The account's passkeys.</summary>
     public const string Passkeys = "passkeys";
 
+    /// <summary>The account's data, and its deletion.</summary>
+    public const string Data = "data";
+
     /// <summary>The path behind a word; one's own page for any other.</summary>
     public static string PathOf(string? word) => word switch
     {
@@ -26,11 +29,13 @@ internal static class WayBack
         Forgot => "~/my/settings/forgot",
         Factors => "~/my/settings/factors",
         Passkeys => "~/my/settings/passkeys",
+        Data => "~/my/settings/data",
         _ => "~/my",
     };
 
     /// <summary>Whether it is a word of the list.</summary>
     public static bool IsWord(string? word) => word is Settings or Change or Forgot or Factors or Passkeys;
+    public static bool IsWord(string? word) => word is Settings or Change or Forgot or Data;
 
     /// <summary>The sign-in page that leads back.</summary>
     public static string SignInFor(string word) => $"~/sign-in?next={word}";

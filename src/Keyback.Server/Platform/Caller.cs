@@ -20,6 +20,9 @@ internal sealed record Caller(string Network, string Locale, string Region, stri
     /// <summary>Browser, system and network, for the owner's eye. Made when asked for: few requests need it.</summary>
     public string From => string.Join(" · ", DeviceName.Parts(UserAgent).Concat(CallerOf.NetworkShown(Address)));
 
+    /// <summary>The network alone, as people write it; none on this machine.</summary>
+    public string? Near => CallerOf.NetworkShown(Address).FirstOrDefault();
+
     /// <summary>The same, as the store takes it.</summary>
     public Asker Asker => new(Network, Locale, Security.BearerToken.Hash(Device));
 

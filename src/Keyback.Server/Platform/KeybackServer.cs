@@ -132,6 +132,7 @@ internal static class KeybackServer
         services.AddSingleton<ChangePassword>();
         services.AddSingleton<AddContact>();
         services.AddSingleton<ProveContact>();
+        services.AddSingleton<AccountFile>();
         services.AddSingleton<OpenLink>();
         services.AddSingleton<AskSupport>();
         services.AddSingleton<ShowRecovery>();

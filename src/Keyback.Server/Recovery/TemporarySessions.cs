@@ -15,7 +15,7 @@ internal sealed class TemporarySessions(LimitsOptions limits, Randomness randomn
         var token = randomness.NewToken();
         var expires = clock.GetUtcNow() + limits.TemporarySessionLifetime;
         return (
-            new NewSession(BearerToken.Hash(token)!, caller.UserAgent, expires),
+            new NewSession(BearerToken.Hash(token)!, caller.UserAgent, expires, caller.Near),
             new IssuedSession(token, SessionKind.Temporary, expires));
     }
 }

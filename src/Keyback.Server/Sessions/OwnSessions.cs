@@ -12,6 +12,7 @@ namespace Keyback.Server.Sessions;
 /// <param name="ExpiresAt">Its end.</param>
 /// <param name="UserAgent">What the browser calls itself.</param>
 /// <param name="Current">Whether it is the one that asks.</param>
+/// <param name="OpenedFrom">The network in which it was opened, or none.</param>
 internal sealed record OwnSession(
     SessionId Id,
     SessionKind Kind,
@@ -19,7 +20,8 @@ internal sealed record OwnSession(
     DateTimeOffset LastSeenAt,
     DateTimeOffset ExpiresAt,
     string UserAgent,
-    bool Current);
+    bool Current,
+    string? OpenedFrom = null);
 
 /// <summary>Lists and ends the owner's sessions.</summary>
 internal sealed class OwnSessions(SessionStore sessions, TimeProvider clock)
@@ -30,7 +32,7 @@ internal sealed class OwnSessions(SessionStore sessions, TimeProvider clock)
         return
         [
             .. live.Select(one => new OwnSession(
-                one.Id, one.Kind, one.CreatedAt, one.LastSeenAt, one.ExpiresAt, one.UserAgent, one.Id == current)),
+                one.Id, one.Kind, one.CreatedAt, one.LastSeenAt, one.ExpiresAt, one.UserAgent, one.Id == current, one.OpenedFrom)),
         ];
     }
 

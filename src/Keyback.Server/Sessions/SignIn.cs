@@ -118,6 +118,10 @@ internal sealed class SignIn(
         var verified = check.Right && account is { Status: AccountStatus.Active } ? account.PasswordHash : null;
         var (told, opening) = Prepare(attempt.Now, caller);
         var result = await store.JudgeAsync(attempt, account?.Id, verified, opening.Session, opening.Device, factor);
+        var sessionToken = randomness.NewToken();
+        var deviceToken = randomness.NewToken();
+        var session = new NewSession(BearerToken.Hash(sessionToken)!, caller.UserAgent, now + site.Value.SessionLifetime, caller.Near);
+        var result = await store.JudgeAsync(attempt, account?.Id, verified, session, (BearerToken.Hash(deviceToken)!, now + DeviceLifetime));
 
         if (result.Overtaken)
         {

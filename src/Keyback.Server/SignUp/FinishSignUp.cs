@@ -60,7 +60,7 @@ internal sealed class FinishSignUp(
             name,
             password,
             caller.Locale,
-            new NewSession(BearerToken.Hash(session)!, caller.UserAgent, expires),
+            new NewSession(BearerToken.Hash(session)!, caller.UserAgent, expires, caller.Near),
             (BearerToken.Hash(device)!, now + SignIn.DeviceLifetime));
         return await store.FinishAsync(id, hash, wanted, now) switch
         {

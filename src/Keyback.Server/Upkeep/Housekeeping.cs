@@ -2,8 +2,8 @@ using Keyback.Storage.Upkeep;
 
 namespace Keyback.Server.Upkeep;
 
-/// <summary>Removes what ended a day ago, every hour.</summary>
-internal sealed partial class Housekeeping(Purge purge, NameFolds names, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+/// <summary>Removes what ended a day ago, and accounts whose day has come, every hour.</summary>
+internal sealed partial class Housekeeping(Purge purge, NameFolds names, Erasure erasure, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -14,6 +14,16 @@ internal sealed partial class Housekeeping(Purge purge, NameFolds names, TimePro
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await TryAsync(async () => Removed(log, await purge.RunAsync(clock.GetUtcNow(), stoppingToken)), stoppingToken);
+            await TryAsync(() => EraseAsync(stoppingToken), stoppingToken);
+        }
+    }
+
+    private async Task EraseAsync(CancellationToken ct)
+    {
+        var erased = await erasure.RunAsync(clock.GetUtcNow(), ct);
+        if (erased > 0)
+        {
+            Erased(log, erased);
         }
     }
 
@@ -31,6 +41,9 @@ internal sealed partial class Housekeeping(Purge purge, NameFolds names, TimePro
 
     [LoggerMessage(2401, LogLevel.Information, "Housekeeping removed {Rows} rows")]
     private static partial void Removed(ILogger logger, int rows);
+
+    [LoggerMessage(3501, LogLevel.Information, "Erased {Accounts} accounts that their owners wanted deleted")]
+    private static partial void Erased(ILogger logger, int accounts);
 
     [LoggerMessage(2402, LogLevel.Error, "Housekeeping failed: {Error}")]
     private static partial void Failed(ILogger logger, string error);

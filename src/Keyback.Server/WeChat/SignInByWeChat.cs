@@ -20,6 +20,9 @@ internal sealed class SignInByWeChat(WeChatStore store, PendingSignIns pending, 
         var fresh = new Fresh(randomness, clock.GetUtcNow(), site.Value.SessionLifetime, context.Caller().UserAgent);
         var answer = await store.SignInAsync(identity, fresh.Session, fresh.Device, fresh.Now, context.Caller().Asker.DeviceHash);
         if (answer.Result is WeChatSignInResult.Opened)
+        var fresh = new Fresh(randomness, clock.GetUtcNow(), site.Value.SessionLifetime, context.Caller());
+        var result = await store.SignInAsync(identity, fresh.Session, fresh.Device, fresh.Now);
+        if (result is WeChatSignInResult.Opened)
         {
             fresh.Tell(context);
         }
@@ -34,7 +37,7 @@ internal sealed class SignInByWeChat(WeChatStore store, PendingSignIns pending, 
     /// <summary>Creates the account, and signs in.</summary>
     public async Task<WeChatRegistrationAnswer> HandleAsync(HttpContext context, WeChatRegistration registration)
     {
-        var fresh = new Fresh(randomness, clock.GetUtcNow(), site.Value.SessionLifetime, context.Caller().UserAgent);
+        var fresh = new Fresh(randomness, clock.GetUtcNow(), site.Value.SessionLifetime, context.Caller());
         var answer = await store.RegisterAsync(registration, fresh.Session, fresh.Device, fresh.Now);
         if (answer.Result is WeChatRegistrationResult.Registered)
         {
@@ -45,14 +48,14 @@ internal sealed class SignInByWeChat(WeChatStore store, PendingSignIns pending, 
     }
 
     // A session and a device that exist once the store says so.
-    private sealed class Fresh(Randomness randomness, DateTimeOffset now, TimeSpan lifetime, string userAgent)
+    private sealed class Fresh(Randomness randomness, DateTimeOffset now, TimeSpan lifetime, Caller caller)
     {
         private readonly string _session = randomness.NewToken();
         private readonly string _device = randomness.NewToken();
 
         public DateTimeOffset Now => now;
 
-        public NewSession Session => new(BearerToken.Hash(_session)!, userAgent, now + lifetime);
+        public NewSession Session => new(BearerToken.Hash(_session)!, caller.UserAgent, now + lifetime, caller.Near);
 
         public (byte[] Hash, DateTimeOffset ExpiresAt) Device => (BearerToken.Hash(_device)!, now + SignIn.DeviceLifetime);
 

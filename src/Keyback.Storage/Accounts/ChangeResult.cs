@@ -23,6 +23,9 @@ public abstract record ChangeResult
     /// <summary>The password must be asked for first.</summary>
     public sealed record StepUpRequired : ChangeResult;
 
+    /// <summary>A temporary session may not: one signs in with the password first.</summary>
+    public sealed record FullSessionRequired : ChangeResult;
+
     /// <summary>Another account goes by this user name.</summary>
     public sealed record Taken : ChangeResult;
 

@@ -57,6 +57,7 @@ public sealed class DisownStore(Database database, OutboxStore outbox)
             scope.Record(new AuditEntry(AuditKind.AccountFrozen, account, Reason: "disowned"));
             await SessionStore.EndAllAsync(scope, account, null);
             await RecoveryEffects.CancelOpenAsync(scope, account, null);
+            await DeletionStore.TakeBackAsync(scope, account, "disowned"); // whoever asked for it was not the owner
             await TellAsync(scope, account, now);
             return true;
         },

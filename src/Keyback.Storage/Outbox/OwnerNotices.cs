@@ -67,6 +67,10 @@ public sealed class OwnerNotices(OutboxStore outbox, OwnerLinks links, NoticeWay
     internal Task TellOfClosedFactorAsync(WriteScope scope, AccountId account, DateTimeOffset now) => TellAsync(
         scope, account, null, async id => new MessageContent.FactorClosed(now, await NewNotMeAsync(scope, id, now)), [], now);
 
+    /// <summary>Tells every address of something that leads to a day, each with <em>this was not me</em> (I10).</summary>
+    internal Task TellAsync(WriteScope scope, AccountId account, AccountChange change, DateTimeOffset until, DateTimeOffset now) => TellAsync(
+        scope, account, null, async id => new MessageContent.AccountChanged(change, null, now, await NewNotMeAsync(scope, id, now), until), [], now);
+
     /// <summary>Tells every address the same.</summary>
     internal Task TellAsync(
         WriteScope scope, AccountId account, RecoveryAttempt? attempt, MessageContent content, DateTimeOffset now) =>

@@ -63,7 +63,8 @@ public enum RecoveryStepKind
 /// <param name="TokenHash">The hash of its bearer token.</param>
 /// <param name="UserAgent">The browser's name, for the owner's list.</param>
 /// <param name="ExpiresAt">Its end.</param>
-public sealed record NewSession(byte[] TokenHash, string UserAgent, DateTimeOffset ExpiresAt)
+/// <param name="OpenedFrom">The network in which it was opened, as people write it, or none.</param>
+public sealed record NewSession(byte[] TokenHash, string UserAgent, DateTimeOffset ExpiresAt, string? OpenedFrom = null)
 {
     /// <summary>Prints nothing of the hash.</summary>
     public override string ToString() => nameof(NewSession);

@@ -16,7 +16,8 @@ public sealed record Session(
     DateTimeOffset ExpiresAt,
     string? UserName,
     string Locale,
-    DateTimeOffset? SteppedUpAt);
+    DateTimeOffset? SteppedUpAt,
+    string? OpenedFrom = null);
 
 /// <summary>
 /// The sessions of all nodes, asked for at every request: one that ended is dead everywhere at once (I12).
@@ -88,6 +89,7 @@ public sealed class SessionStore(Database database)
                 account = account.Value,
                 kind = (int)kind,
                 userAgent = session.UserAgent,
+                openedFrom = session.OpenedFrom,
                 now,
                 expires = session.ExpiresAt,
             });
@@ -111,6 +113,8 @@ public sealed class SessionStore(Database database)
 
         public string UserAgent { get; init; } = "";
 
+        public string? OpenedFrom { get; init; }
+
         public DateTimeOffset CreatedAt { get; init; }
 
         public DateTimeOffset LastSeenAt { get; init; }
@@ -124,6 +128,6 @@ public sealed class SessionStore(Database database)
         public string Locale { get; init; } = "";
 
         public Session ToSession() => new(
-            new SessionId(Id), new AccountId(AccountId), (SessionKind)Kind, UserAgent, CreatedAt, LastSeenAt, ExpiresAt, UserName, Locale, SteppedUpAt);
+            new SessionId(Id), new AccountId(AccountId), (SessionKind)Kind, UserAgent, CreatedAt, LastSeenAt, ExpiresAt, UserName, Locale, SteppedUpAt, OpenedFrom);
     }
 }

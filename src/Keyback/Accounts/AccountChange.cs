@@ -41,4 +41,16 @@ public enum AccountChange
 
     /// <summary>A passkey no longer proves anything.</summary>
     PasskeyRemoved = 21,
+
+    /// <summary>Somebody took a copy of everything that is kept about the account.</summary>
+    DataTaken = 30,
+
+    /// <summary>The account is to be deleted.</summary>
+    DeletionAsked = 31,
+
+    /// <summary>The account is deleted tomorrow.</summary>
+    DeletionSoon = 32,
+
+    /// <summary>The account is not deleted after all.</summary>
+    DeletionTakenBack = 33,
 }

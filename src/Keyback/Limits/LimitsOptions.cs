@@ -118,6 +118,10 @@ public sealed class LimitsOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan TemporarySessionLifetime { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long an account waits between its owner's wish to delete it and the day that it goes; until then the wish can be taken back.</summary>
+    [Range(typeof(TimeSpan), "2.00:00:00", "90.00:00:00")]
+    public TimeSpan DeletionDelay { get; set; } = TimeSpan.FromDays(14);
+
     /// <summary>How long a fresh proof inside a session counts.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan StepUpLifetime { get; set; } = TimeSpan.FromMinutes(5);

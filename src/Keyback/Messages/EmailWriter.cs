@@ -73,7 +73,7 @@ public sealed class EmailWriter(EmailSettings settings)
         ]),
         MessageContent.AccountChanged changed => Draft(words, "AccountChanged", "",
         [
-            Paragraph(words, words.Say($"Changed{changed.Change}", site, words.When(changed.At), changed.Contact)),
+            Paragraph(words, words.Say($"Changed{changed.Change}", site, words.When(changed.At), changed.Until is { } until ? words.When(until) : changed.Contact)),
             Paragraph(words, words.Say("NoticeIfYou"), words.Say("NotMeAdvice")),
             new EmailBlock.Button(words.Say("NotMeButton"), words.Say("NotMeCopy"), changed.NotMe),
             Contact(words),

@@ -123,7 +123,8 @@ public abstract record MessageContent
     /// <param name="Contact">The address or number that came or went, masked; none for other changes.</param>
     /// <param name="At">When.</param>
     /// <param name="NotMe">The address behind <em>this was not me</em>.</param>
-    public sealed record AccountChanged(AccountChange Change, string? Contact, DateTimeOffset At, Uri NotMe) : MessageContent
+    /// <param name="Until">The day that it leads to; none for most changes.</param>
+    public sealed record AccountChanged(AccountChange Change, string? Contact, DateTimeOffset At, Uri NotMe, DateTimeOffset? Until = null) : MessageContent
     {
         /// <summary>Prints nothing of the link.</summary>
         public override string ToString() => nameof(AccountChanged);

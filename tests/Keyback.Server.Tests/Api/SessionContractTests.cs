@@ -60,7 +60,7 @@ public sealed class SessionContractTests(SharedHost shared) : IClassFixture<Shar
         var sessions = list.Json!["sessions"]!.AsArray().Select(one => one!.AsObject()).ToList();
         Assert.Equal(2, sessions.Count);
         Assert.All(sessions, one => Assert.Equal(
-            ["created_at", "current", "expires_at", "id", "kind", "last_seen_at", "user_agent"],
+            ["browser", "created_at", "current", "expires_at", "id", "kind", "last_seen_at", "user_agent"],
             one.Select(member => member.Key).Order(StringComparer.Ordinal)));
         var other = sessions.Single(one => !(bool)one["current"]!);
 

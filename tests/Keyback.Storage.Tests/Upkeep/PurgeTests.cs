@@ -12,7 +12,8 @@ public sealed class PurgeTests : IDisposable
     private static readonly (string Table, string Insert)[] Tables =
     [
         ("limits", "INSERT INTO limits VALUES (@key, @key, @end)"),
-        ("sessions", "INSERT INTO sessions VALUES (@id, @key, 'account', 1, 'browser', 0, 0, @end, NULL)"),
+        ("sessions", "INSERT INTO sessions (id, token_hash, account_id, kind, user_agent, created_at, last_seen_at, expires_at) VALUES (@id, @key, 'account', 1, 'browser', 0, 0, @end)"),
+        ("sign_ups", "INSERT INTO sign_ups VALUES (@id, @key, 'K7Q-2M9', 1, 1, @key, @key, 'en', @key, 1, 0, 0, 0, 0, 0, @end)"),
         ("devices", "INSERT INTO devices VALUES (@key, 'account', 0, @end)"),
         ("disowns", "INSERT INTO disowns VALUES (@key, 'account', 0, @end, NULL)"),
         ("outbox", "INSERT INTO outbox (id, code_number, locale, state, tries, charged, due_at, leased_until, created_at, dies_at, finished_at) VALUES (@id, 0, 'en', 2, 1, 0, 0, 0, 0, 0, @end)"),

@@ -32,7 +32,8 @@ internal static class EmailSamples
         new MessageContent.WayLocked(Reference, Asked, Asked.AddHours(24)),
         new MessageContent.CodesClosed(Reference, Asked, Lane.Stranger),
         new MessageContent.NumberDetached(Reference, Asked, "+86•••00", new Uri("https://id.example.com/number/s3cr-et_token"), Asked.AddDays(14)),
-        .. Enum.GetValues<AccountChange>().Skip(1).Select(change => new MessageContent.AccountChanged(change, "m•••@e•••.com", Asked, NotMe)),
+        .. Enum.GetValues<AccountChange>().Skip(1).Select(change => new MessageContent.AccountChanged(
+            change, "m•••@e•••.com", Asked, NotMe, change is AccountChange.DeletionAsked or AccountChange.DeletionSoon ? Asked.AddDays(14) : null)),
         new MessageContent.ContactCode(Code, Asked, Asked.AddMinutes(10)),
         new MessageContent.ContactTaken(Asked),
         new MessageContent.SignUpCode(Guid.Empty, 1, Reference, Code, Asked, Asked.AddMinutes(10)),

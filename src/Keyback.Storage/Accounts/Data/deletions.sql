@@ -1,0 +1,1 @@
+SELECT asked_at, due_at, warned_at FROM deletions WHERE account_id = @account

@@ -1,0 +1,1 @@
+DELETE FROM deletions WHERE account_id = @account
