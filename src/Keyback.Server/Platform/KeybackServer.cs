@@ -66,6 +66,7 @@ internal static class KeybackServer
         app.UseSharedPages();
 
         app.MapAssets();
+        app.MapManifest();
         app.MapPages();
         app.MapRecoveriesApi();
         app.MapSignUpsApi();
@@ -185,6 +186,7 @@ internal static class KeybackServer
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteOptions>>((options, site) => TrustProxies(options, site.Value));
 
         services.AddPages();
+        services.AddSingleton<InstallableApp>();
         services.AddProblemDetails();
         services.AddExceptionHandler<Failures>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -89,7 +89,8 @@ internal static class Languages
         tag.Equals(language, StringComparison.OrdinalIgnoreCase)
         || tag.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase);
 
-    private static void Speak(string tag)
+    /// <summary>Answers the rest of this request in this language.</summary>
+    internal static void Speak(string tag)
     {
         var culture = CultureInfo.GetCultureInfo(tag);
         CultureInfo.CurrentCulture = culture;

@@ -1,7 +1,10 @@
 namespace Keyback.Browser.Tests.Kit;
 
-/// <summary>Who looks: in which language, on how wide a screen, with or without script, by day or night, with which browser if not the usual one.</summary>
-public sealed record Look(string Language = "en", bool Phone = true, bool Script = true, bool Dark = false, string? Agent = null)
+/// <summary>
+/// Who looks: in which language, on how wide a screen, with or without script, by day or night, with which browser if not the
+/// usual one, and whether it takes the service worker, which would ask for things beside the page.
+/// </summary>
+public sealed record Look(string Language = "en", bool Phone = true, bool Script = true, bool Dark = false, string? Agent = null, bool Worker = false)
 {
     /// <summary>A phone held upright.</summary>
     public static readonly ViewportSize PhoneSize = new() { Width = 390, Height = 844 };
@@ -44,6 +47,7 @@ public sealed record Look(string Language = "en", bool Phone = true, bool Script
         TimezoneId = Chinese ? "Asia/Shanghai" : "Europe/Berlin",
         ViewportSize = Size,
         JavaScriptEnabled = Script,
+        ServiceWorkers = Worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         ColorScheme = Dark ? ColorScheme.Dark : ColorScheme.Light,
         UserAgent = Agent ?? (Phone
             ? "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1"

@@ -126,8 +126,11 @@ internal sealed class Visit : IAsyncDisposable
     private void Note(IConsoleMessage message)
     {
         // A refused form is answered with a status of its own, and Chromium remarks on every such page.
-        // The frame around a message runs no script, not even the one that holds the clock still.
-        string[] expected = ["Failed to load resource: the server responded with a status of", "Blocked script execution in"];
+        // The frame around a message runs no script, not even the one that holds the clock still. A tour takes no service worker.
+        string[] expected =
+        [
+            "Failed to load resource: the server responded with a status of", "Blocked script execution in", "Service Worker registration blocked",
+        ];
         if (message.Type is "error" or "warning" && !expected.Any(start => message.Text.StartsWith(start, StringComparison.Ordinal)))
         {
             _complaints.Enqueue($"{message.Type}: {message.Text}");

@@ -12,6 +12,7 @@ const parts = [
   ['ul[data-copy]', './codes.js'],
   ['[data-passkey]', './passkey.js'],
   ['form', './once.js'],
+  ['meta[name="worker"]', './worker.js'],
 ];
 
 for (const [selector, module] of parts) {
