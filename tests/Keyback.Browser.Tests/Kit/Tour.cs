@@ -62,6 +62,13 @@ internal sealed class Tour
             await using var owner = await Visit.StartAsync(chrome, factors, look);
             await (arrive?.Invoke(owner) ?? Task.CompletedTask);
             await FactorTour.WalkAsync(owner, name => stop(name, owner));
+    }
+
+        await using (var open = await Owner.HostAsync(look.Language))
+        {
+            await using var newcomer = await Visit.StartAsync(chrome, open, look);
+            await (arrive?.Invoke(newcomer) ?? Task.CompletedTask);
+            await SignUpTour.WalkAsync(newcomer, name => stop(name, newcomer));
         }
 
         await using var small = await Owner.HostAsync(
@@ -186,6 +193,7 @@ internal sealed class Tour
         await Stop("settings-change");
         await _visit.GoAsync("/my/settings/forgot");
         await Stop("settings-forgot");
+        await DataAsync();
         await _visit.GoAsync("/my");
 
         await _visit.Button("My_EndOthers").ClickAsync();
@@ -201,6 +209,24 @@ internal sealed class Tour
         await _visit.HeadingIsAsync("My_Title", Owner.Name);
         await Stop("my-temporary");
         await _visit.Button("My_SignOut").ClickAsync();
+    }
+
+    private async Task DataAsync()
+    {
+        await _visit.GoAsync("/my/settings/data");
+        await Assertions.Expect(_visit.Button("Data_CopySubmit")).ToBeVisibleAsync();
+        await Stop("data");
+        await _visit.Button("Data_DeleteSubmit").ClickAsync();
+        await _visit.WarnsAsync("NewPassword_Unconfirmed");
+        await _visit.Page.GetByText(_visit.Words["Data_DeleteReally"]).ClickAsync();
+        await _visit.Button("Data_DeleteSubmit").ClickAsync();
+        await _visit.SaysAsync("Data_DoneAsked");
+        await Stop("data-deletion");
+        await _visit.GoAsync("/my");
+        await Stop("my-deletion");
+        await _visit.GoAsync("/my/settings/data");
+        await _visit.Button("Deletion_TakeBack").ClickAsync();
+        await _visit.SaysAsync("Data_DoneBack");
     }
 
     private async Task EndsAsync()

@@ -20,6 +20,7 @@ public sealed class ScreenshotTests(Chrome chrome)
     [
         "code-malformed", "code-too-soon", "dev-mail", "dev-mailbox-empty", "ended-link", "my-temporary-link", "link-no-address",
         "contact-no-words", "phone-captcha", "sms-wrong", "sms-way-locked", "name-malformed", "password-phone", "number-unknown",
+        "my-deletion", "sign-up-phone", "sign-up-taken", "sign-up-unknown", "sign-up-refused",
         "error-403", "error-405", "error-413", "error-415", "error-503",
     ];
 
