@@ -1,7 +1,7 @@
 -- The secret of an authenticator app, one an account: sealed, and of no use before a right code made it active. The last step
 -- that was used is dead, and with it all before (RFC 6238 §5.2).
 CREATE TABLE totps (
-    account_id TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id),
+    account_id TEXT NOT NULL PRIMARY KEY,
     secret_sealed BYTEA NOT NULL,
     last_step BIGINT NOT NULL,
     begun_at BIGINT NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE totps (
 -- What stands in for a lost factor. Only digests of 130-bit codes.
 CREATE TABLE saved_codes (
     digest BYTEA NOT NULL PRIMARY KEY,
-    account_id TEXT NOT NULL REFERENCES accounts (id),
+    account_id TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     used_at BIGINT
 );

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Keyback.Factors;
 using Keyback.Server.Tests.Kit;
 using OtpNet;
 
