@@ -65,7 +65,6 @@ internal static class SessionsApi
         _ => throw new InvalidOperationException("An answer without words."),
     };
 
-    private static async Task<IResult> ListAsync(OwnSessions slice, HttpContext context, CancellationToken ct)
     private static async Task<IResult> ListAsync(OwnSessions slice, PageTexts texts, HttpContext context, CancellationToken ct)
     {
         if (context.CurrentSession() is not { } current)

@@ -1,16 +1,15 @@
 using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
 using Keyback.Sessions;
-using Keyback.Storage.Recoveries;
 using Keyback.Storage.Accounts;
+using Keyback.Storage.Recoveries;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Keyback.Server.Pages;
 
 /// <summary>One's own page: where one is signed in. It shows no address and no number.</summary>
-internal sealed class MyModel(OwnSessions sessions, WaitStore waits, TimeProvider time, PageTexts texts) : PageModel
-internal sealed class MyModel(OwnSessions sessions, DeletionStore deletions, PageTexts texts) : PageModel
+internal sealed class MyModel(OwnSessions sessions, WaitStore waits, DeletionStore deletions, TimeProvider time, PageTexts texts) : PageModel
 {
     /// <summary>The session to end.</summary>
     [BindProperty]

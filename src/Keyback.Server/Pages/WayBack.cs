@@ -34,8 +34,7 @@ internal static class WayBack
     };
 
     /// <summary>Whether it is a word of the list.</summary>
-    public static bool IsWord(string? word) => word is Settings or Change or Forgot or Factors or Passkeys;
-    public static bool IsWord(string? word) => word is Settings or Change or Forgot or Data;
+    public static bool IsWord(string? word) => word is Settings or Change or Forgot or Factors or Passkeys or Data;
 
     /// <summary>The sign-in page that leads back.</summary>
     public static string SignInFor(string word) => $"~/sign-in?next={word}";

@@ -34,7 +34,7 @@ internal sealed class SignInByPasskey(
         }
 
         var (sessionToken, deviceToken) = (randomness.NewToken(), randomness.NewToken());
-        var session = new NewSession(BearerToken.Hash(sessionToken)!, caller.UserAgent, now + site.Value.SessionLifetime);
+        var session = new NewSession(BearerToken.Hash(sessionToken)!, caller.UserAgent, now + site.Value.SessionLifetime, caller.Near);
         var use = await proofs.SignInAsync(proof, session, (BearerToken.Hash(deviceToken)!, now + SignIn.DeviceLifetime), now);
         PasskeyLog.Tell(log, use);
         return use is PasskeyUse.Accepted

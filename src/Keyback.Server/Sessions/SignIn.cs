@@ -118,10 +118,6 @@ internal sealed class SignIn(
         var verified = check.Right && account is { Status: AccountStatus.Active } ? account.PasswordHash : null;
         var (told, opening) = Prepare(attempt.Now, caller);
         var result = await store.JudgeAsync(attempt, account?.Id, verified, opening.Session, opening.Device, factor);
-        var sessionToken = randomness.NewToken();
-        var deviceToken = randomness.NewToken();
-        var session = new NewSession(BearerToken.Hash(sessionToken)!, caller.UserAgent, now + site.Value.SessionLifetime, caller.Near);
-        var result = await store.JudgeAsync(attempt, account?.Id, verified, session, (BearerToken.Hash(deviceToken)!, now + DeviceLifetime));
 
         if (result.Overtaken)
         {
@@ -142,7 +138,7 @@ internal sealed class SignIn(
         var expires = now + site.Value.SessionLifetime;
         return (
             new SignInAnswer.SignedIn(new IssuedSession(session, SessionKind.Full, expires), device),
-            new Opening(new NewSession(BearerToken.Hash(session)!, caller.UserAgent, expires), (BearerToken.Hash(device)!, now + DeviceLifetime)));
+            new Opening(new NewSession(BearerToken.Hash(session)!, caller.UserAgent, expires, caller.Near), (BearerToken.Hash(device)!, now + DeviceLifetime)));
     }
 
     private static SignInAnswer Answer(SignInResult result, SignInAnswer.SignedIn told, PendingSignIn? pending) => result switch

@@ -17,12 +17,9 @@ internal sealed class SignInByWeChat(WeChatStore store, PendingSignIns pending, 
     /// </summary>
     public async Task<WeChatSignInResult> HandleAsync(HttpContext context, WeChatIdentity identity)
     {
-        var fresh = new Fresh(randomness, clock.GetUtcNow(), site.Value.SessionLifetime, context.Caller().UserAgent);
+        var fresh = new Fresh(randomness, clock.GetUtcNow(), site.Value.SessionLifetime, context.Caller());
         var answer = await store.SignInAsync(identity, fresh.Session, fresh.Device, fresh.Now, context.Caller().Asker.DeviceHash);
         if (answer.Result is WeChatSignInResult.Opened)
-        var fresh = new Fresh(randomness, clock.GetUtcNow(), site.Value.SessionLifetime, context.Caller());
-        var result = await store.SignInAsync(identity, fresh.Session, fresh.Device, fresh.Now);
-        if (result is WeChatSignInResult.Opened)
         {
             fresh.Tell(context);
         }

@@ -62,7 +62,7 @@ internal sealed class Tour
             await using var owner = await Visit.StartAsync(chrome, factors, look);
             await (arrive?.Invoke(owner) ?? Task.CompletedTask);
             await FactorTour.WalkAsync(owner, name => stop(name, owner));
-    }
+        }
 
         await using (var open = await Owner.HostAsync(look.Language))
         {
