@@ -44,9 +44,9 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>The path of the tab in use, with its query.</summary>
     public string Path => new Uri(Page.Url).PathAndQuery;
 
-    public static async Task<Visit> StartAsync(Chrome chrome, KeybackHost host, Look look)
+    public static async Task<Visit> StartAsync(Chrome chrome, KeybackHost host, Look look, Uri? under = null)
     {
-        var context = await chrome.Browser.NewContextAsync(look.Context(host.Url));
+        var context = await chrome.Browser.NewContextAsync(look.Context(under ?? host.Url));
         context.SetDefaultTimeout(15_000);
         if (look.Script)
         {

@@ -115,7 +115,7 @@ public sealed class PasskeyPagesTests : IAsyncLifetime
         var options = await browser.PasskeyOptionsAsync("/my/passkey", "Options", Settings);
         _host.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal("/my", (await browser.GetAsync("/my/passkey")).Location);
-        var late = await browser.SubmitAsync(Settings, null, ("Passkey", _phone.Make(options).ToJsonString()));
+        var late = await browser.SubmitAsync("/my/settings", Settings, ("Passkey", _phone.Make(options).ToJsonString()));
         Assert.Equal("/my/settings/change?next=passkeys", late.Location);
     }
 

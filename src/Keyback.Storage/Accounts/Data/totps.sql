@@ -1,0 +1,1 @@
+SELECT begun_at, active_at FROM totps WHERE account_id = @account
