@@ -12,9 +12,8 @@ namespace Keyback.Server.Pages;
 /// <param name="Failed">What the page says when the browser made nothing.</param>
 /// <param name="Next">Where to go on: a word of <see cref="WayBack"/>, or none.</param>
 /// <param name="Firsts">Whether it is the first thing to do on its page.</param>
-/// <param name="Waits">Whether passkeys are offered in the browser's list of names, too.</param>
 internal sealed record PasskeyForm(
-    string Does, string Action, string Options, string Words, string Failed, string? Next = null, bool Firsts = false, bool Waits = false)
+    string Does, string Action, string Options, string Words, string Failed, string? Next = null, bool Firsts = false)
 {
     /// <summary>Whether it makes one.</summary>
     public bool Makes => Does is "create";

@@ -8,7 +8,7 @@ const parts = ['clientDataJSON', 'attestationObject', 'authenticatorData', 'sign
 let waiting; // what stops the request that waits in the browser's list: a browser has one request at a time
 
 export default function passkey(box) {
-  const { passkey: does, rp, options, failed, waits } = box.dataset;
+  const { passkey: does, rp, options, failed } = box.dataset;
   const form = box.querySelector('form');
   const button = form.querySelector('button');
   const said = form.querySelector('[role=status]');
@@ -74,8 +74,9 @@ export default function passkey(box) {
   form.hidden = false;
   box.querySelector('[data-unable]')?.remove();
 
-  if (waits !== undefined) {
-    const name = document.querySelector('input[autocomplete~="webauthn"]');
+  const name = document.querySelector('input[autocomplete~="webauthn"]'); // on the sign-in page alone
+
+  if (name) {
     const able = document.querySelector('input[name=able]');
     let asked = Date.now();
 
