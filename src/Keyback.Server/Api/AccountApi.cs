@@ -4,6 +4,12 @@ using Keyback.Recovery;
 using Keyback.Server.Accounts;
 using Keyback.Server.Factors;
 using Keyback.Server.Passkeys;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Keyback.Accounts;
+using Keyback.Recovery;
+using Keyback.Server.Accounts;
+using Keyback.Server.Api.Document;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
@@ -16,24 +22,41 @@ namespace Keyback.Server.Api;
 /// <summary>The account of a session: what it is, the fifth way, and its settings. Changes need a step-up.</summary>
 internal static class AccountApi
 {
-    internal sealed record PasswordBody(string? Password);
+    internal sealed record PasswordBody([property: Required, MaxLength(1024), Description("The password.")] string? Password);
 
     internal sealed record StepUpBody(string? Password, string? Totp, JsonElement? Passkey);
 
     internal sealed record StepUpReply(DateTimeOffset ExpiresAt);
+    internal sealed record StepUpReply([property: Description("Until when this session may change the account.")] DateTimeOffset ExpiresAt);
 
-    internal sealed record StartBody(string? Method, string? Goal, Guid? Contact, string? Locale);
+    internal sealed record StartBody(
+        [property: Required, AllowedValues("email_code", "email_link", "sms_code"), Description("How to prove.")] string? Method,
+        [property: Required, AllowedValues("new_password", "temporary_code"), Description("What it is to lead to.")] string? Goal,
+        [property: Description("To which of the account's contacts; without it the oldest that the method can use.")] Guid? Contact,
+        [property: MaxLength(64), Description("The language that is recorded: `en` or `zh-Hans`.")] string? Locale);
 
-    internal sealed record ChangeBody(string? UserName, string? Locale);
+    internal sealed record ChangeBody(
+        [property: MaxLength(256), Description("Another user name. Needs a step-up.")] string? UserName,
+        [property: MaxLength(64), Description("Another language: `en` or `zh-Hans`.")] string? Locale);
 
-    internal sealed record ContactBody(string? Kind, string? Value);
+    internal sealed record ContactBody(
+        [property: Required, AllowedValues("email", "phone"), Description("What it is.")] string? Kind,
+        [property: Required, MaxLength(512), Description("The address or number.")] string? Value);
 
-    internal sealed record CodeBody(string? Code);
+    internal sealed record CodeBody([property: Required, MaxLength(64), Description("The code, with or without spaces and dashes.")] string? Code);
 
-    internal sealed record SessionReply(SessionKind Kind, DateTimeOffset ExpiresAt, DateTimeOffset? SteppedUpUntil);
+    internal sealed record SessionReply(
+        [property: Description("What the session may do.")] SessionKind Kind,
+        [property: Description("Its end.")] DateTimeOffset ExpiresAt,
+        [property: Description("Until when it may change the account, once the password was given again.")] DateTimeOffset? SteppedUpUntil);
 
     internal sealed record ContactReply(
-        Guid Id, IdentifierKind Kind, string Masked, DateTimeOffset? ProvedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? ResendAt);
+        [property: Description("Names it.")] Guid Id,
+        [property: Description("What it is: `email` or `phone`.")] IdentifierKind Kind,
+        [property: Description("The address or number, masked.")] string Masked,
+        [property: Description("When it was proved.")] DateTimeOffset? ProvedAt,
+        [property: Description("Of one that waits for its code: until when the code is taken.")] DateTimeOffset? ExpiresAt,
+        [property: Description("Of one that waits for its code: when another may be asked for.")] DateTimeOffset? ResendAt);
 
     internal sealed record FactorsReply(bool Totp, int SavedCodesLeft);
 
@@ -49,6 +72,11 @@ internal static class AccountApi
         SessionReply Session);
 
     internal sealed record DeletionReply(DateTimeOffset AskedAt, DateTimeOffset DueAt);
+    internal sealed record AccountReply(
+        [property: Description("The current user name, where there is one.")] string? UserName,
+        [property: Description("The language of the account's messages.")] string Locale,
+        [property: Description("Addresses and numbers: the proved ones, the oldest first, then those that wait for their code.")] IReadOnlyList<ContactReply> Contacts,
+        [property: Description("The session that asks.")] SessionReply Session);
 
     extension(IEndpointRouteBuilder routes)
     {
@@ -67,8 +95,60 @@ internal static class AccountApi
             account.MapGet("/deletion", ShowDeletionAsync).WithName("ShowDeletion").WithSummary("Whether and when the account is deleted");
             account.MapPost("/deletion", DeleteAsync).WithName("DeleteAccount").WithSummary("Delete the account after a delay");
             account.MapDelete("/deletion", TakeBackAsync).WithName("TakeBackDeletion").WithSummary("Take the deletion back");
+            account.MapGet("", ShowAsync).WithName("ShowAccount").OpenedBySession()
+                .Says("The account of this session", "Addresses and numbers are masked: a session may be somebody else's.")
+                .Answers(200, "The account.", ("account", Sample()));
+            account.MapPatch("", ChangeAsync).WithName("ChangeAccount").OpenedBySession()
+                .Says("Change the user name or the language", "The name needs a step-up. The former one stops working with the answer, and open Recoveries end.")
+                .Takes(new ChangeBody("alex.w", null)).Takes(new ChangeBody(null, "zh-Hans"))
+                .Answers(200, "The account as it is now.", ("account", Sample()))
+                .Refuses(() => [Problems.UserNameMalformed, Problems.StepUpRequired, Problems.UserNameTaken, Problems.Throttled(Samples.Day)]);
+            account.MapPost("/step-up", StepUpAsync).WithName("StepUp").OpenedBySession()
+                .Says("Give the password once more", "For five minutes this session, full or temporary, may change the account. Wrong passwords count with those of the sign-in.")
+                .Takes(new PasswordBody(Samples.Password))
+                .Answers(200, "The session may change the account.", ("until", new StepUpReply(Samples.Now.AddMinutes(5))))
+                .Refuses(() => [Problems.SignInFailed, Problems.Throttled(Samples.Minute)]);
+            account.MapPost("/recoveries", StartAsync).WithName("StartOwnRecovery").OpenedBySession()
+                .Says("Start a Recovery of this account", "Without a step-up: for whoever is signed in and does not know the password. All that follows is as after any start.")
+                .Takes(new StartBody("email_code", "new_password", null, null))
+                .Answers(201, "The Recovery, with its token.", ("code_sent", RecoveriesApi.SampleOfStart()))
+                .Refuses(() => [Problems.MethodUnavailable, Problems.NotFound, Problems.Throttled(Samples.Minute)]);
+            account.MapPost("/password", PasswordAsync).WithName("ChangePassword").OpenedBySession()
+                .Says("Set another password", "Needs a step-up. The other sessions end, this one stays.")
+                .Takes(new PasswordBody(Samples.Password))
+                .Answers(204, "The password is set.")
+                .Refuses(() => [Problems.StepUpRequired, Problems.PasswordRejected(Samples.Rejections)]);
+            account.MapPost("/contacts", AddAsync).WithName("AddContact").OpenedBySession()
+                .Says("Add an address or number", "Needs a step-up. A code goes there. The answer is the same whether or not another account has it. Added again, it gets another code.")
+                .Takes(new ContactBody("email", "alex@example.org"))
+                .Answers(201, "It waits for its code.", ("waiting", Waiting()))
+                .Refuses(() =>
+                [
+                    Problems.IdentifierInvalid, Problems.MethodUnavailable, Problems.StepUpRequired, Problems.ContactKnown, Problems.Locked(Samples.Day),
+                    Problems.TooSoon(Samples.Minute), Problems.Throttled(Samples.Day),
+                ]);
+            account.MapPost("/contacts/{id:guid}/code", ProveAsync).WithName("ProveContact").OpenedBySession()
+                .Says("Prove an address or number", "Needs a step-up. With the right code it belongs to the account.")
+                .Takes(new CodeBody("9021 5678"))
+                .Answers(200, "It belongs to the account.", ("proved", Proved()))
+                .Refuses(() =>
+                [
+                    Problems.CodeMalformed, Problems.StepUpRequired, Problems.ContactKnown, Problems.CodeExpired, Problems.CodeWrong(4), Problems.Locked(Samples.Day),
+                ]);
+            account.MapDelete("/contacts/{id:guid}", RemoveAsync).WithName("RemoveContact").OpenedBySession()
+                .Says("Remove an address or number", "Needs a step-up. The last one by which the account can be reached stays.")
+                .Answers(204, "It no longer belongs to the account.")
+                .Refuses(() => [Problems.StepUpRequired, Problems.LastContact]);
         }
     }
+
+    private static ContactReply Proved() => new(Samples.Id, IdentifierKind.Email, "a•••@e•••.com", Samples.Now.AddDays(-1), null, null);
+
+    private static ContactReply Waiting() =>
+        new(Samples.Id, IdentifierKind.Email, "a•••@e•••.org", null, Samples.Now.AddMinutes(10), Samples.Now.AddMinutes(1));
+
+    private static AccountReply Sample() =>
+        new("alex", "en", [Proved()], new SessionReply(SessionKind.Full, Samples.Now.AddDays(14), null));
 
     private static Task<IResult> ShowAsync(ShowAccount slice, HttpContext context, CancellationToken ct) =>
         WithSessionAsync(context, async current => await slice.HandleAsync(current.Account, ct) is { } account

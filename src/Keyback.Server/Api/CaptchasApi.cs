@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using Keyback.Challenges;
+using Keyback.Server.Api.Document;
 using Keyback.Server.Captcha;
 using Keyback.Server.Platform;
 using Keyback.Server.Texts;
@@ -9,18 +11,43 @@ namespace Keyback.Server.Api;
 /// <summary>CAPTCHAs for programs, and the sound of those on pages.</summary>
 internal static class CaptchasApi
 {
-    internal sealed record WorkReply(string Algorithm, string Salt, string Target, long MaxNumber);
+    internal sealed record WorkReply(
+        [property: Description("Always `SHA-256`.")] string Algorithm,
+        [property: Description("What the number is written behind.")] string Salt,
+        [property: Description("The digest to reach, in lower-case hex.")] string Target,
+        [property: Description("The largest number that can be the answer.")] long MaxNumber);
 
-    internal sealed record Reply(Guid Id, string Image, string Audio, WorkReply ProofOfWork, DateTimeOffset ExpiresAt);
+    internal sealed record Reply(
+        [property: Description("Names the CAPTCHA in the answer.")] Guid Id,
+        [property: Description("The characters as a picture, as a data URL.")] string Image,
+        [property: Description("The characters as speech in the language of `Accept-Language`, as a data URL.")] string Audio,
+        [property: Description("What a program computes instead: the number n with SHA-256(salt + n) = target.")] WorkReply ProofOfWork,
+        [property: Description("The first instant at which it takes no answer.")] DateTimeOffset ExpiresAt);
 
     extension(IEndpointRouteBuilder routes)
     {
         internal void MapCaptchas()
         {
-            routes.MapPost("/api/v1/captchas", MakeAsync).WithTags("Captchas").WithName("MakeCaptcha").WithSummary("A CAPTCHA: picture, sound and proof of work");
-            routes.MapGet("/captcha/{id:guid}/sound", SpeakAsync);
+            routes.MapPost("/api/v1/captchas", MakeAsync).WithTags("Captchas").WithName("MakeCaptcha")
+                .Says(
+                    "A CAPTCHA: picture, sound and proof of work",
+                    "Good for two minutes, for one answer, and from this network alone. The answer goes with the start of a Recovery. It is not kept under an `Idempotency-Key`.")
+                .Answers(201, "A fresh CAPTCHA.", ("captcha", Sample()))
+                .Refuses(() => [Problems.Throttled(Samples.Minute)]);
+            routes.MapGet("/captcha/{id:guid}/sound", SpeakAsync).ExcludeFromDescription();
         }
     }
+
+    private static Reply Sample() => new(
+        Samples.Id,
+        "data:image/png;base64,iVBORw0KGgo=",
+        "data:audio/wav;base64,UklGRg==",
+        new WorkReply(
+            ProofOfWork.Algorithm,
+            "mWtRXz2cDH86NDiiRfTv3OnXjEYYR0oVzaqET2rgAoo&",
+            "d1108cfe4d0079be6318e41433f2972705360c493d5fbafe70fc0208968bfc7e",
+            262_144),
+        Samples.Now.AddMinutes(2));
 
     private static async Task<IResult> MakeAsync(MakeCaptcha slice, Randomness randomness, HttpContext context, CancellationToken ct)
     {

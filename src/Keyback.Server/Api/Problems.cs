@@ -125,8 +125,12 @@ internal static class Problems
             type: $"urn:keyback:problem:{code}", title: PageTexts.Get($"Problem_{code}"), statusCode: status, extensions: extensions);
     }
 
-    private sealed class Waiting(IResult problem, TimeSpan wait) : IResult
+    /// <summary>A problem that says when to come back.</summary>
+    internal sealed class Waiting(ProblemHttpResult problem, TimeSpan wait) : IResult
     {
+        /// <summary>The problem itself.</summary>
+        public ProblemHttpResult Problem => problem;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.Headers.RetryAfter = Retry.After(wait);

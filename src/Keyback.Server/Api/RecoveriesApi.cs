@@ -1,37 +1,53 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using Keyback.Factors;
 using Keyback.Messages;
 using Keyback.Recovery;
+using Keyback.Server.Api.Document;
 using Keyback.Server.Captcha;
 using Keyback.Server.Factors;
 using Keyback.Server.Passkeys;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Keyback.Server.Api;
 
 /// <summary>The Recoveries of programs: the same slices as the pages, said in JSON.</summary>
 internal static class RecoveriesApi
 {
-    internal sealed record StartBody(string? Identifier, string? Method, string? Goal, CaptchaBody? Captcha, string? Locale);
+    internal sealed record StartBody(
+        [property: Required, MaxLength(512), Description("An e-mail address or, for `sms_code`, a phone number in any usual spelling.")] string? Identifier,
+        [property: Required, AllowedValues("email_code", "email_link", "sms_code"), Description("How to prove.")] string? Method,
+        [property: Required, AllowedValues("new_password", "temporary_code"), Description("What it is to lead to.")] string? Goal,
+        [property: Description("The answer to a CAPTCHA, where one is asked for.")] CaptchaBody? Captcha,
+        [property: MaxLength(64), Description("The language that is recorded: `en` or `zh-Hans`.")] string? Locale);
 
-    internal sealed record CaptchaBody(Guid? Id, string? Text, long? Number, string? Response);
+    internal sealed record CaptchaBody(
+        [property: Description("Which CAPTCHA is answered.")] Guid? Id,
+        [property: MaxLength(64), Description("The characters, whatever their case, width, spaces and dashes.")] string? Text,
+        [property: Range(0d, 9_007_199_254_740_991d), Description("In place of the characters: the number of the proof of work.")] long? Number,
+        [property: MaxLength(4096), Description("What the widget of a provider gave, where the operator uses one.")] string? Response);
 
-    internal sealed record LinkBody(string? Token);
+    internal sealed record LinkBody([property: Required, MaxLength(512), Description("The token in the link.")] string? Token);
 
-    internal sealed record CodeBody(string? Code);
+    internal sealed record CodeBody([property: Required, MaxLength(64), Description("The code, with or without spaces and dashes.")] string? Code);
 
-    internal sealed record UserNameBody(string? UserName);
+    internal sealed record UserNameBody([property: Required, MaxLength(256), Description("The account's current user name.")] string? UserName);
 
-    internal sealed record PasswordBody(string? Password);
+    internal sealed record PasswordBody([property: Required, MaxLength(1024), Description("The new password: 15 characters or more.")] string? Password);
 
     internal sealed record FactorBody(string? Totp, string? RecoveryCode, JsonElement? Passkey);
 
     internal sealed record EmptyBody; // {} or nothing; anything that cannot be read is refused all the same
 
-    internal sealed record SessionReply(string Token, Keyback.Sessions.SessionKind Kind, DateTimeOffset ExpiresAt);
+    internal sealed record SessionReply(
+        [property: Description("The session's bearer token, told this once.")] string Token,
+        [property: Description("What the session may do.")] Keyback.Sessions.SessionKind Kind,
+        [property: Description("Its end.")] DateTimeOffset ExpiresAt);
 
     internal sealed record Reply(
         Guid Id,
@@ -46,6 +62,16 @@ internal static class RecoveriesApi
         SessionReply? Session,
         IReadOnlyList<string>? Methods,
         DateTimeOffset? WaitsUntil);
+        [property: Description("Finds the Recovery.")] Guid Id,
+        [property: Description("Its bearer token, told where the Recovery is started or a link redeemed.")] string? Token,
+        [property: Description("Its short name, as messages and support say it. It proves nothing.")] string Reference,
+        [property: Description("Where it stands.")] RecoveryState State,
+        [property: Description("How it proves.")] RecoveryMethod Method,
+        [property: Description("What it leads to.")] RecoveryGoal Goal,
+        [property: Description("`email`, where a second code went there after one by SMS.")] MessageChannel? SentBy,
+        [property: Description("The end of the present step.")] DateTimeOffset ExpiresAt,
+        [property: Description("When another message may be asked for.")] DateTimeOffset? ResendAt,
+        [property: Description("The session that the Recovery ended in.")] SessionReply? Session);
 
     extension(IEndpointRouteBuilder routes)
     {
@@ -65,8 +91,98 @@ internal static class RecoveriesApi
             recoveries.MapPost("/{id:guid}/password", PasswordAsync).WithName("ChoosePassword").WithSummary("Set the new password");
             recoveries.MapPost("/{id:guid}/skip-password", SkipAsync).WithName("SkipPassword").WithSummary("Sign in for a while instead");
             routes.MapPost("/api/v1/links/redeem", RedeemAsync).WithTags("Recoveries").WithName("RedeemLink").WithSummary("Go on with the token of a link");
+            recoveries.MapPost("", StartAsync).WithName("StartRecovery")
+                .Says("Start a Recovery", "Sends a code or a link. The answer is the same whether or not an account has the identifier. Keep `token`: it goes with every further step.")
+                .Takes(new StartBody("alex@example.com", "email_code", "new_password", null, "en"))
+                .Takes(new StartBody("alex@example.com", "email_link", "new_password", new CaptchaBody(Samples.Id, null, 73_412, null), null))
+                .Answers(201, "The Recovery, with its token.", ("code_sent", SampleOfStart()))
+                .Refuses(() =>
+                [
+                    Problems.IdentifierInvalid, Problems.MethodUnavailable, Problems.CaptchaRequired, Problems.CaptchaWrong, Problems.Throttled(Samples.Minute),
+                ]);
+            recoveries.MapGet("/{id:guid}", ShowAsync).WithName("ShowRecovery").OpenedByRecovery()
+                .Says("Where a Recovery stands", "Whoever only asked for a link goes on seeing `link_sent`: asking is no proof.")
+                .Answers(200, "The Recovery.", ("code_required", Sample(RecoveryState.CodeRequired)), ("link_sent", Sample(RecoveryState.LinkSent)));
+            recoveries.MapPost("/{id:guid}/code", SubmitAsync).WithName("SubmitCode").OpenedByRecovery()
+                .Says("Answer with the code", "Spaces, dashes and full-width digits are accepted. What cannot be a code costs no try.")
+                .Takes(new CodeBody("0392 5436"))
+                .Answers(
+                    200,
+                    "The next step: a password, the user name after a code by SMS, or a session where that was the goal.",
+                    ("password_required", Sample(RecoveryState.PasswordRequired)),
+                    ("user_name_required", Sample(RecoveryState.UserNameRequired)),
+                    ("completed", SignedIn()))
+                .Refuses(() => [Problems.CodeMalformed, Problems.CodeWrong(4), Problems.CodeExpired, Problems.Locked(Samples.Day), OutOfOrder()]);
+            recoveries.MapPost("/{id:guid}/user-name", NameAsync).WithName("SubmitUserName").OpenedByRecovery()
+                .Says("Answer with the user name", "After a right code by SMS: a number can have passed to a stranger. The third wrong name in 24 hours locks this way.")
+                .Takes(new UserNameBody("alex"))
+                .Answers(
+                    200,
+                    "The next step. Where the number alone proves too little, a code went to the registered address.",
+                    ("password_required", Sample(RecoveryState.PasswordRequired)),
+                    ("code_by_email", Sample(RecoveryState.CodeRequired) with { Method = RecoveryMethod.SmsCode, SentBy = MessageChannel.Email }),
+                    ("completed", SignedIn()))
+                .Refuses(() =>
+                [
+                    Problems.UserNameMalformed, Problems.UserNameWrong(0, Samples.Day), Problems.AnotherProofRequired, Problems.Locked(Samples.Day), OutOfOrder(),
+                ]);
+            recoveries.MapPost("/{id:guid}/not-my-account", DisownAsync).WithName("DisownNumber").OpenedByRecovery()
+                .Says("Say that the account of this number is not yours", "While the name is awaited. The account loses the number and its owner is told.")
+                .Takes(new EmptyBody())
+                .Answers(200, "The Recovery has ended.", ("cancelled", Sample(RecoveryState.Cancelled)))
+                .Refuses(() => [OutOfOrder(), Problems.Locked(Samples.Day)]);
+            recoveries.MapPost("/{id:guid}/resend", ResendAsync).WithName("ResendCode").OpenedByRecovery()
+                .Says("Ask for another message", "The new code or link replaces the former. Wrong answers stay counted.")
+                .Takes(new EmptyBody())
+                .Answers(202, "Another message goes out.", ("code_required", Sample(RecoveryState.CodeRequired)))
+                .Refuses(() => [Problems.TooSoon(Samples.Minute), Problems.Locked(Samples.Day), OutOfOrder()]);
+            recoveries.MapPost("/{id:guid}/password", PasswordAsync).WithName("ChoosePassword").OpenedByRecovery()
+                .Says("Set the new password", "All sessions of the account end, and nobody is signed in by it. A password that does not fit costs nothing.")
+                .Takes(new PasswordBody(Samples.Password))
+                .Answers(200, "The password is set.", ("completed", Sample(RecoveryState.Completed)))
+                .Refuses(() => [Problems.PasswordRejected(Samples.Rejections), OutOfOrder()]);
+            recoveries.MapPost("/{id:guid}/skip-password", SkipAsync).WithName("SkipPassword").OpenedByRecovery()
+                .Says("Sign in for a while instead", "Leaves the password as it is. The only end of a link with the goal `temporary_code`.")
+                .Takes(new EmptyBody())
+                .Answers(200, "Signed in.", ("completed", SignedIn()))
+                .Refuses(() => [OutOfOrder()]);
+            routes.MapPost("/api/v1/links/redeem", RedeemAsync).WithTags("Recoveries").WithName("RedeemLink")
+                .Says("Go on with the token of a link", "Whoever holds the token speaks for the Recovery from here on. Nothing is used up by it.")
+                .Takes(new LinkBody(Samples.Token))
+                .Answers(
+                    200,
+                    "The Recovery, and the token that opens it.",
+                    ("password_required", Sample(RecoveryState.PasswordRequired) with { Method = RecoveryMethod.EmailLink, Token = Samples.Token }))
+                .Refuses(() => [Problems.NotFound, Problems.LinkExpired(Name(RecoveryState.Completed))]);
         }
     }
+
+    private static Reply Sample(RecoveryState state) => new(
+        Samples.Id,
+        null,
+        "PYX-A3Z",
+        state,
+        state switch
+        {
+            RecoveryState.LinkSent => RecoveryMethod.EmailLink,
+            RecoveryState.UserNameRequired or RecoveryState.Cancelled => RecoveryMethod.SmsCode,
+            _ => RecoveryMethod.EmailCode,
+        },
+        RecoveryGoal.NewPassword,
+        null,
+        Samples.Now.AddMinutes(10),
+        state is RecoveryState.CodeRequired or RecoveryState.LinkSent ? Samples.Now.AddMinutes(1) : null,
+        null);
+
+    internal static Reply SampleOfStart() => Sample(RecoveryState.CodeRequired) with { Token = Samples.Token };
+
+    private static Reply SignedIn() => Sample(RecoveryState.Completed) with
+    {
+        Goal = RecoveryGoal.TemporaryCode,
+        Session = new SessionReply(Samples.Token, Keyback.Sessions.SessionKind.Temporary, Samples.Now.AddHours(1)),
+    };
+
+    private static ProblemHttpResult OutOfOrder() => Problems.OutOfOrder(Name(RecoveryState.Completed));
 
     private static async Task<IResult> StartAsync(StartBody body, StartRecovery slice, HttpContext context, CancellationToken ct)
     {

@@ -1,4 +1,7 @@
 using Keyback.Server.Factors;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Keyback.Server.Api.Document;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
@@ -11,14 +14,27 @@ namespace Keyback.Server.Api;
 internal static class SessionsApi
 {
     internal sealed record SignInBody(string? Identifier, string? Password, string? Totp, string? RecoveryCode);
+    internal sealed record SignInBody(
+        [property: Required, MaxLength(512), Description("An e-mail address, a phone number or a user name.")] string? Identifier,
+        [property: Required, MaxLength(1024), Description("The password.")] string? Password);
 
-    internal sealed record SignedInReply(string Token, SessionKind Kind, DateTimeOffset ExpiresAt);
+    internal sealed record SignedInReply(
+        [property: Description("The session's bearer token, told this once.")] string Token,
+        [property: Description("What the session may do.")] SessionKind Kind,
+        [property: Description("Its end.")] DateTimeOffset ExpiresAt);
 
-    internal sealed record SessionsReply(IReadOnlyList<OneReply> Sessions);
+    internal sealed record SessionsReply([property: Description("The live ones.")] IReadOnlyList<OneReply> Sessions);
 
     internal sealed record OneReply(
         Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string UserAgent, string Browser, string? OpenedFrom,
         bool Current);
+        [property: Description("Names it, to end it.")] Guid Id,
+        [property: Description("What it may do.")] SessionKind Kind,
+        [property: Description("When it opened.")] DateTimeOffset CreatedAt,
+        [property: Description("When it was last used, to the minute.")] DateTimeOffset LastSeenAt,
+        [property: Description("Its end.")] DateTimeOffset ExpiresAt,
+        [property: Description("What the browser or program called itself.")] string UserAgent,
+        [property: Description("Whether it is the one that asks.")] bool Current);
 
     extension(IEndpointRouteBuilder routes)
     {
@@ -31,8 +47,29 @@ internal static class SessionsApi
             sessions.MapDelete("/current", EndCurrentAsync).WithName("EndCurrentSession").WithSummary("Sign out");
             sessions.MapDelete("/others", EndOthersAsync).WithName("EndOtherSessions").WithSummary("End all sessions but this one");
             sessions.MapDelete("", EndAllAsync).WithName("EndAllSessions").WithSummary("End all sessions, this one too");
+            sessions.MapPost("", SignInAsync).WithName("SignIn")
+                .Says("Sign in with a password", "Whatever is wrong with identifier or password, the answer is the same, and takes as long.")
+                .Takes(new SignInBody("alex", Samples.Password))
+                .Answers(201, "Signed in.", ("full", new SignedInReply(Samples.Token, SessionKind.Full, Samples.Now.AddDays(14))))
+                .Refuses(() => [Problems.SignInFailed, Problems.Throttled(Samples.Minute)]);
+            sessions.MapGet("", ListAsync).WithName("ListSessions").OpenedBySession()
+                .Says("The owner's live sessions", "Of all browsers and programs, the one that asks among them.")
+                .Answers(200, "The sessions.", ("one", new SessionsReply([Sample()])));
+            sessions.MapDelete("/{id:guid}", EndAsync).WithName("EndSession").OpenedBySession()
+                .Says("End one session", "One of the list. It opens nothing any more, at once and on every node.")
+                .Answers(204, "It has ended.");
+            sessions.MapDelete("/current", EndCurrentAsync).WithName("EndCurrentSession").OpenedBySession()
+                .Says("Sign out", "Ends the session whose token goes with the call.")
+                .Answers(204, "It has ended.")
+                .Refuses(() => [Problems.NotFound]);
+            sessions.MapDelete("", EndAllAsync).WithName("EndAllSessions").OpenedBySession()
+                .Says("End all sessions, this one too", "Of all browsers and programs.")
+                .Answers(204, "They have ended.");
         }
     }
+
+    private static OneReply Sample() =>
+        new(Samples.Id, SessionKind.Full, Samples.Now, Samples.Now.AddMinutes(5), Samples.Now.AddDays(14), "curl/7.88.1", Current: true);
 
     private static async Task<IResult> SignInAsync(SignInBody body, SignIn slice, HttpContext context, CancellationToken ct)
     {

@@ -7,6 +7,7 @@ using Keyback.Messages;
 using Keyback.Passwords;
 using Keyback.Server.Accounts;
 using Keyback.Server.Api;
+using Keyback.Server.Api.Document;
 using Keyback.Server.Captcha;
 using Keyback.Server.Dev;
 using Keyback.Server.Dispatch;
@@ -75,6 +76,8 @@ internal static class KeybackServer
         app.MapFactorsApi();
         app.MapPasskeysApi();
         app.MapCaptchas();
+        app.MapApiDocument();
+        app.MapReferencePage();
         app.MapSmsReceipts();
         app.MapWatchedRecovery();
         app.MapHelp();
@@ -187,6 +190,7 @@ internal static class KeybackServer
 
         services.AddPages();
         services.AddSingleton<InstallableApp>();
+        services.AddApiDocument();
         services.AddProblemDetails();
         services.AddExceptionHandler<Failures>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -19,7 +19,7 @@ internal sealed record Reply(HttpStatusCode Status, JsonObject? Json, HttpRespon
 /// <summary>A Recovery that this program started.</summary>
 internal sealed record Started(string Id, string Token, string Reference);
 
-/// <summary>A program that uses the API.</summary>
+/// <summary>A program that uses the API. Every answer that it gets must be one that the OpenAPI document describes.</summary>
 internal sealed class ApiClient(Uri url) : IDisposable
 {
     /// <summary>What it speaks with. Redirects are shown, not followed; cookies are nobody's.</summary>
@@ -78,9 +78,17 @@ internal sealed class ApiClient(Uri url) : IDisposable
 
         var message = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await message.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        if (method != HttpMethod.Head && path.StartsWith("/api/v1/", StringComparison.OrdinalIgnoreCase) && IsOurs(message))
+        {
+            (await ApiDescription.Shared).Judge(method, path, message, text);
+        }
+
         var isJson = message.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) ?? false;
         return new Reply(message.StatusCode, isJson && text.StartsWith('{') ? JsonSerializer.Deserialize<JsonObject>(text) : null, message, text);
     }
+
+    // What the socket itself refuses, before it is a request (an address or a header that is too long), has none of our headers.
+    private static bool IsOurs(HttpResponseMessage message) => message.Headers.Contains("X-Content-Type-Options");
 
     public void Dispose() => Http.Dispose();
 }
