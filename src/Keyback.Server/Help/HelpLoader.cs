@@ -108,18 +108,19 @@ internal sealed class HelpLoader(IOptions<HelpOptions> options, IHostEnvironment
     private HelpAnswer LoadAnswer(HelpFile part, DateOnly date, Source source)
     {
         part.Allow("author", "professional", "date");
-        if (part.Text.Length == 0)
+        var markdown = values.Fill(part.Name, part.Text, markdown: true);
+        var plain = HelpMarkdown.Check(part.Name, markdown, source.IsKnown);
+        if (string.IsNullOrWhiteSpace(plain))
         {
             throw new HelpContentException(part.Name, "an answer says nothing.");
         }
 
-        var markdown = values.Fill(part.Name, part.Text, markdown: true);
         return new HelpAnswer(
             source.Author(part.Name, part.Required("author")),
             part.Flag("professional"),
             part.Optional("date") is null ? date : part.Date("date"),
             markdown,
-            HelpMarkdown.Check(part.Name, markdown, source.IsKnown));
+            plain);
     }
 
     private List<HelpNews> LoadNews(Source source)

@@ -33,7 +33,7 @@ internal static class HelpMarks
         var parts = Sentences(text).ToList();
         var best = parts.Select((part, at) => (part, at, Met: Met(part, terms).Sum(met => met.End - met.Start)))
             .OrderByDescending(part => part.Met).ThenBy(part => part.at).Select(part => part.at).FirstOrDefault();
-        return HelpWords.Shortened(string.Join(' ', parts.Skip(best).Take(3)), Longest);
+        return HelpWords.Shortened(parts.Skip(best).Take(3).Aggregate((all, next) => all[^1] < HelpWords.FirstHan && !Ends.Contains(all[^1]) ? $"{all} {next}" : all + next), Longest);
     }
 
     private static IEnumerable<string> Sentences(string text)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Keyback.Server.Help;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Html;
@@ -41,6 +42,9 @@ internal abstract class HelpPage(HelpLibrary library, HelpLinks links) : PageMod
 
     /// <summary>This page and what was looked for, as the form of the search takes them.</summary>
     public (HelpPage Page, string Query) With(string query) => (this, query);
+
+    /// <summary>A day as people write it. It is no instant, so no script must put it into the reader's zone.</summary>
+    public static string Day(DateOnly date) => date.ToString(PageTexts.Get("Help_Date"), CultureInfo.CurrentCulture);
 
     /// <summary>What a file says, as HTML.</summary>
     public HtmlString Html(string markdown) => links.Html(markdown, Request);

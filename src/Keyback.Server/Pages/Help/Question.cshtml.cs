@@ -1,15 +1,11 @@
-using System.Globalization;
 using Keyback.Server.Help;
-using Keyback.Server.Texts;
-using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Keyback.Server.Pages.Help;
 
 /// <summary>One question with its answers.</summary>
 [SharedPage]
-internal sealed class QuestionModel(HelpLibrary library, HelpLinks links, PageTexts texts) : HelpPage(library, links)
+internal sealed class QuestionModel(HelpLibrary library, HelpLinks links) : HelpPage(library, links)
 {
     /// <summary>How many popular tags are shown.</summary>
     public const int TagsShown = 8;
@@ -43,14 +39,5 @@ internal sealed class QuestionModel(HelpLibrary library, HelpLinks links, PageTe
         Question = question;
         Voted = voted switch { "yes" => true, "no" => false, _ => null };
         return Page();
-    }
-
-    /// <summary>A day as people write it.</summary>
-    public IHtmlContent Day(DateOnly date)
-    {
-        TagBuilder time = new("time");
-        time.Attributes["datetime"] = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        time.InnerHtml.Append(date.ToString(texts["Help_Date"], CultureInfo.CurrentCulture));
-        return time;
     }
 }
