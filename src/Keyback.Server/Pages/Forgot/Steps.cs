@@ -26,6 +26,9 @@ internal static class Steps
     /// <summary>The last step of every way, as the row of steps at the top counts them.</summary>
     internal const int Last = int.MaxValue;
 
+    /// <summary>The second factor as the row counts it: still the last of the proofs.</summary>
+    internal static int FactorOf(RecoveryView view) => view.Method is RecoveryMethod.SmsCode ? 2 : 1;
+
     /// <summary>Which row of steps stands at the top of the pages of this Recovery.</summary>
     internal static string WayOf(RecoveryView view) => (view.Method, view.SentBy) switch
     {
