@@ -52,6 +52,7 @@ public sealed class FactorStore(Database database, DataKeys keys, StepUpStore st
     private static readonly string BeginTotp = Sql.Text("Factors/begin_totp");
     private static readonly string ProveTotp = Sql.Text("Factors/prove_totp");
     private static readonly string RemoveTotp = Sql.Text("Factors/remove_totp");
+    private static readonly string RemovePasskeys = Sql.Text("Passkeys/remove_passkeys");
     private static readonly string DropSavedCodes = Sql.Text("Factors/drop_saved_codes");
     private static readonly string InsertSavedCode = Sql.Text("Factors/insert_saved_code");
 
@@ -131,15 +132,27 @@ public sealed class FactorStore(Database database, DataKeys keys, StepUpStore st
         async scope =>
         {
             await scope.HoldAsync(account);
-            if (await scope.ExecuteAsync(RemoveTotp, new { account = account.Value }) == 0)
+            var app = await scope.ExecuteAsync(RemoveTotp, new { account = account.Value });
+            var passkeys = await scope.ExecuteAsync(RemovePasskeys, new { account = account.Value });
+            if (app + passkeys == 0)
             {
                 return false;
             }
 
             await scope.ExecuteAsync(DropSavedCodes, new { account = account.Value });
             await RecoveryEffects.CancelOpenAsync(scope, account, null);
-            scope.Record(new AuditEntry(AuditKind.TotpRemoved, account, Reason: "operator"));
-            await notices.TellAsync(scope, account, AccountChange.TotpRemoved, null, now);
+            if (app > 0)
+            {
+                scope.Record(new AuditEntry(AuditKind.TotpRemoved, account, Reason: "operator"));
+                await notices.TellAsync(scope, account, AccountChange.TotpRemoved, null, now);
+            }
+
+            if (passkeys > 0)
+            {
+                scope.Record(new AuditEntry(AuditKind.PasskeyRemoved, account, Reason: "operator"));
+                await notices.TellAsync(scope, account, AccountChange.PasskeyRemoved, null, now);
+            }
+
             return true;
         },
         CancellationToken.None);

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Keyback.Accounts;
 using Keyback.Server.Tests.Kit;
+using Keyback.Storage.Factors;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Keyback.Server.Tests.Recovery;
 
@@ -73,6 +76,18 @@ public sealed class PasskeyFactorTests : IAsyncLifetime
         Assert.Equal("0", (await Api.AccountAsync(_session)).Json!["factors"]!["saved_codes_left"]!.ToString());
         Assert.Equal("password_required", (await _host.ProveAsync(Mei)).Answer["state"]);
         await Api.EnterAsync(Mei);
+    }
+
+    [Fact]
+    public async Task Support_takes_lost_passkeys_away_like_any_other_factor_and_the_owner_hears_of_it()
+    {
+        var account = await _host.Services.GetRequiredService<IAccountDirectory>().FindAsync(IdentifierKind.Email, Mei, TestContext.Current.CancellationToken);
+
+        Assert.True(await _host.Services.GetRequiredService<FactorStore>().RemoveAllAsync(account!.Id, _host.Clock.GetUtcNow()));
+
+        Contract.IsProblem(await Api.SignInAsync(_phone), 401, "sign_in_failed");
+        await Api.EnterAsync(Mei);
+        Assert.Contains(await _host.ToldAsync(Mei), text => text.Contains("a passkey was removed", StringComparison.Ordinal));
     }
 
     [Fact]
