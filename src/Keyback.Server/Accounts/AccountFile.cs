@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Keyback.Server.Api.Document;
 using Keyback.Server.Platform;
 using Keyback.Storage.Accounts;
 using Keyback.Storage.Sessions;
@@ -21,8 +23,17 @@ internal sealed class AccountFile(AccountDataStore store, IOptions<SiteOptions> 
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
-    private sealed record Document(
-        int Version, string Site, DateTimeOffset MadeAt, IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, object?>>> Data);
+    internal sealed record Document(
+        [property: Description("The version of this form of file.")] int Version,
+        [property: Description("What the site is called.")] string Site,
+        [property: Description("When the file was made.")] DateTimeOffset MadeAt,
+        [property: Description("By part: what is kept, each entry with its members.")] IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, object?>>> Data);
+
+    /// <summary>One as it begins, for the document of the API.</summary>
+    public static Document Sample() => new(1, "Shop", Samples.Now, new Dictionary<string, IReadOnlyList<IReadOnlyDictionary<string, object?>>>
+    {
+        ["user_names"] = [new Dictionary<string, object?> { ["name"] = "alex", ["created_at"] = Samples.Now.AddDays(-1) }],
+    });
 
     /// <returns>The file, or none and why not.</returns>
     public async Task<(byte[]? Bytes, ChangeResult Result)> MakeAsync(SessionAct act)

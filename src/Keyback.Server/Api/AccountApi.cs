@@ -1,15 +1,12 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Keyback.Accounts;
 using Keyback.Recovery;
 using Keyback.Server.Accounts;
+using Keyback.Server.Api.Document;
 using Keyback.Server.Factors;
 using Keyback.Server.Passkeys;
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
-using Keyback.Accounts;
-using Keyback.Recovery;
-using Keyback.Server.Accounts;
-using Keyback.Server.Api.Document;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Sessions;
@@ -24,9 +21,11 @@ internal static class AccountApi
 {
     internal sealed record PasswordBody([property: Required, MaxLength(1024), Description("The password.")] string? Password);
 
-    internal sealed record StepUpBody(string? Password, string? Totp, JsonElement? Passkey);
+    internal sealed record StepUpBody(
+        [property: MaxLength(1024), Description("The password.")] string? Password,
+        [property: MaxLength(64), Description("In its place, where the account has an authenticator app: the code that it shows.")] string? Totp,
+        [property: Description("In its place: what a passkey made of the challenge.")] JsonElement? Passkey);
 
-    internal sealed record StepUpReply(DateTimeOffset ExpiresAt);
     internal sealed record StepUpReply([property: Description("Until when this session may change the account.")] DateTimeOffset ExpiresAt);
 
     internal sealed record StartBody(
@@ -48,7 +47,7 @@ internal static class AccountApi
     internal sealed record SessionReply(
         [property: Description("What the session may do.")] SessionKind Kind,
         [property: Description("Its end.")] DateTimeOffset ExpiresAt,
-        [property: Description("Until when it may change the account, once the password was given again.")] DateTimeOffset? SteppedUpUntil);
+        [property: Description("Until when it may change the account, once a fresh proof was given.")] DateTimeOffset? SteppedUpUntil);
 
     internal sealed record ContactReply(
         [property: Description("Names it.")] Guid Id,
@@ -58,43 +57,33 @@ internal static class AccountApi
         [property: Description("Of one that waits for its code: until when the code is taken.")] DateTimeOffset? ExpiresAt,
         [property: Description("Of one that waits for its code: when another may be asked for.")] DateTimeOffset? ResendAt);
 
-    internal sealed record FactorsReply(bool Totp, int SavedCodesLeft);
+    internal sealed record FactorsReply(
+        [property: Description("Whether an authenticator app is set up.")] bool Totp,
+        [property: Description("How many saved codes are left.")] int SavedCodesLeft);
 
-    internal sealed record WaitReply(string Reference, DateTimeOffset WaitsUntil, string? AskedFrom);
+    internal sealed record WaitReply(
+        [property: Description("The short name of the Recovery that waits.")] string Reference,
+        [property: Description("Until when it can be stopped before it goes on.")] DateTimeOffset WaitsUntil,
+        [property: Description("Browser, system and network that asked, as far as they are known.")] string? AskedFrom);
 
-    internal sealed record AccountReply(
-        string? UserName,
-        string Locale,
-        IReadOnlyList<ContactReply> Contacts,
-        FactorsReply Factors,
-        IReadOnlyList<PasskeysApi.PasskeyReply> Passkeys,
-        WaitReply? WaitingRecovery,
-        SessionReply Session);
-
-    internal sealed record DeletionReply(DateTimeOffset AskedAt, DateTimeOffset DueAt);
     internal sealed record AccountReply(
         [property: Description("The current user name, where there is one.")] string? UserName,
         [property: Description("The language of the account's messages.")] string Locale,
         [property: Description("Addresses and numbers: the proved ones, the oldest first, then those that wait for their code.")] IReadOnlyList<ContactReply> Contacts,
+        [property: Description("Second factors beside the passkeys.")] FactorsReply Factors,
+        [property: Description("The passkeys.")] IReadOnlyList<PasskeysApi.PasskeyReply> Passkeys,
+        [property: Description("A Recovery that waits because somebody says to have lost the second factor.")] WaitReply? WaitingRecovery,
         [property: Description("The session that asks.")] SessionReply Session);
+
+    internal sealed record DeletionReply(
+        [property: Description("When it was asked for.")] DateTimeOffset AskedAt,
+        [property: Description("When the account is deleted. Until then everything works as before.")] DateTimeOffset DueAt);
 
     extension(IEndpointRouteBuilder routes)
     {
         internal void MapAccountApi()
         {
             var account = routes.MapGroup("/api/v1/account").WithTags("Account");
-            account.MapGet("", ShowAsync).WithName("ShowAccount").WithSummary("The account of this session");
-            account.MapPatch("", ChangeAsync).WithName("ChangeAccount").WithSummary("Change the user name or the language");
-            account.MapPost("/step-up", StepUpAsync).WithName("StepUp").WithSummary("Give the password, a code of the authenticator app or a passkey once more");
-            account.MapPost("/recoveries", StartAsync).WithName("StartOwnRecovery").WithSummary("Start a Recovery of this account");
-            account.MapPost("/password", PasswordAsync).WithName("ChangePassword").WithSummary("Set another password");
-            account.MapPost("/contacts", AddAsync).WithName("AddContact").WithSummary("Add an address or number");
-            account.MapPost("/contacts/{id:guid}/code", ProveAsync).WithName("ProveContact").WithSummary("Prove an address or number");
-            account.MapDelete("/contacts/{id:guid}", RemoveAsync).WithName("RemoveContact").WithSummary("Remove an address or number");
-            account.MapGet("/data", CopyAsync).WithName("TakeAccountData").WithSummary("Everything that is kept about the account");
-            account.MapGet("/deletion", ShowDeletionAsync).WithName("ShowDeletion").WithSummary("Whether and when the account is deleted");
-            account.MapPost("/deletion", DeleteAsync).WithName("DeleteAccount").WithSummary("Delete the account after a delay");
-            account.MapDelete("/deletion", TakeBackAsync).WithName("TakeBackDeletion").WithSummary("Take the deletion back");
             account.MapGet("", ShowAsync).WithName("ShowAccount").OpenedBySession()
                 .Says("The account of this session", "Addresses and numbers are masked: a session may be somebody else's.")
                 .Answers(200, "The account.", ("account", Sample()));
@@ -104,10 +93,15 @@ internal static class AccountApi
                 .Answers(200, "The account as it is now.", ("account", Sample()))
                 .Refuses(() => [Problems.UserNameMalformed, Problems.StepUpRequired, Problems.UserNameTaken, Problems.Throttled(Samples.Day)]);
             account.MapPost("/step-up", StepUpAsync).WithName("StepUp").OpenedBySession()
-                .Says("Give the password once more", "For five minutes this session, full or temporary, may change the account. Wrong passwords count with those of the sign-in.")
-                .Takes(new PasswordBody(Samples.Password))
+                .Says(
+                    "Give the password, a code of the authenticator app or a passkey once more",
+                    "One of the three. For five minutes this session, full or temporary, may change the account. Wrong passwords count with those of the sign-in.")
+                .Takes(new StepUpBody(Samples.Password, null, null)).Takes(new StepUpBody(null, "123456", null)).Takes(new StepUpBody(null, null, PasskeyWords.Used()))
                 .Answers(200, "The session may change the account.", ("until", new StepUpReply(Samples.Now.AddMinutes(5))))
-                .Refuses(() => [Problems.SignInFailed, Problems.Throttled(Samples.Minute)]);
+                .Refuses(() =>
+                [
+                    Problems.CodeMalformed, Problems.SignInFailed, Problems.FactorWrong(4), Problems.Locked(Samples.Day), Problems.Throttled(Samples.Minute),
+                ]);
             account.MapPost("/recoveries", StartAsync).WithName("StartOwnRecovery").OpenedBySession()
                 .Says("Start a Recovery of this account", "Without a step-up: for whoever is signed in and does not know the password. All that follows is as after any start.")
                 .Takes(new StartBody("email_code", "new_password", null, null))
@@ -139,6 +133,25 @@ internal static class AccountApi
                 .Says("Remove an address or number", "Needs a step-up. The last one by which the account can be reached stays.")
                 .Answers(204, "It no longer belongs to the account.")
                 .Refuses(() => [Problems.StepUpRequired, Problems.LastContact]);
+            account.MapGet("/data", CopyAsync).WithName("TakeAccountData").OpenedBySession()
+                .Says(
+                    "Everything that is kept about the account",
+                    "A JSON file, with a `Content-Disposition` that names it. Needs a full session and a step-up, three times a day, and every address is told.")
+                .Answers(200, "The file.", ("file", AccountFile.Sample()))
+                .Refuses(() => [Problems.FullSessionRequired, Problems.StepUpRequired, Problems.Throttled(Samples.Day)]);
+            account.MapGet("/deletion", ShowDeletionAsync).WithName("ShowDeletion").OpenedBySession()
+                .Says("Whether and when the account is deleted", "`not_found` where nobody asked for it.")
+                .Answers(200, "It will be.", ("due", Deletion()))
+                .Refuses(() => [Problems.NotFound]);
+            account.MapPost("/deletion", DeleteAsync).WithName("DeleteAccount").OpenedBySession()
+                .Says("Delete the account after a delay", "Needs a full session and a step-up. Until then everything works as before. Asking again changes nothing.")
+                .Takes(new RecoveriesApi.EmptyBody())
+                .Answers(202, "It will be deleted.", ("due", Deletion()))
+                .Refuses(() => [Problems.FullSessionRequired, Problems.StepUpRequired, Problems.Throttled(Samples.Day)]);
+            account.MapDelete("/deletion", TakeBackAsync).WithName("TakeBackDeletion").OpenedBySession()
+                .Says("Take the deletion back", "Any session of the account can.")
+                .Answers(204, "The account stays.")
+                .Refuses(() => [Problems.NotFound]);
         }
     }
 
@@ -147,8 +160,16 @@ internal static class AccountApi
     private static ContactReply Waiting() =>
         new(Samples.Id, IdentifierKind.Email, "a•••@e•••.org", null, Samples.Now.AddMinutes(10), Samples.Now.AddMinutes(1));
 
-    private static AccountReply Sample() =>
-        new("alex", "en", [Proved()], new SessionReply(SessionKind.Full, Samples.Now.AddDays(14), null));
+    private static AccountReply Sample() => new(
+        "alex",
+        "en",
+        [Proved()],
+        new FactorsReply(Totp: true, SavedCodesLeft: 9),
+        [PasskeysApi.Sample()],
+        new WaitReply("PYX-A3Z", Samples.Now.AddDays(3), "Firefox, Linux, 203.0.113.0/24"),
+        new SessionReply(SessionKind.Full, Samples.Now.AddDays(14), null));
+
+    private static DeletionReply Deletion() => new(Samples.Now, Samples.Now.AddDays(14));
 
     private static Task<IResult> ShowAsync(ShowAccount slice, HttpContext context, CancellationToken ct) =>
         WithSessionAsync(context, async current => await slice.HandleAsync(current.Account, ct) is { } account

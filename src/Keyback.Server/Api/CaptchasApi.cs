@@ -31,7 +31,7 @@ internal static class CaptchasApi
             routes.MapPost("/api/v1/captchas", MakeAsync).WithTags("Captchas").WithName("MakeCaptcha")
                 .Says(
                     "A CAPTCHA: picture, sound and proof of work",
-                    "Good for two minutes, for one answer, and from this network alone. The answer goes with the start of a Recovery. It is not kept under an `Idempotency-Key`.")
+                    "Good for two minutes, for one answer, and from this network alone. The answer goes with the start of a Recovery or a sign-up. It is not kept under an `Idempotency-Key`.")
                 .Answers(201, "A fresh CAPTCHA.", ("captcha", Sample()))
                 .Refuses(() => [Problems.Throttled(Samples.Minute)]);
             routes.MapGet("/captcha/{id:guid}/sound", SpeakAsync).ExcludeFromDescription();

@@ -1,7 +1,10 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyback.Factors;
 using Keyback.Passkeys;
+using Keyback.Server.Api.Document;
 using Keyback.Server.Passkeys;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
@@ -12,18 +15,26 @@ namespace Keyback.Server.Api;
 /// <summary>Passkeys of programs: an app of the site's own origin asks for a challenge and sends what the device made of it.</summary>
 internal static class PasskeysApi
 {
-    internal sealed record NewBody(JsonElement? Passkey, string? Name);
+    internal sealed record NewBody(
+        [property: Required, Description("What the device made of the challenge.")] JsonElement? Passkey,
+        [property: MaxLength(256), Description("What its owner calls it; without it the browser and system that ask.")] string? Name);
 
-    internal sealed record NameBody(string? Name);
+    internal sealed record NameBody([property: Required, MaxLength(256), Description("What its owner calls it.")] string? Name);
 
-    internal sealed record SignInBody(JsonElement? Passkey);
+    internal sealed record SignInBody([property: Required, Description("What the device made of the challenge.")] JsonElement? Passkey);
 
     internal sealed record OptionsBody;
 
-    internal sealed record OptionsReply(JsonObject PublicKey, DateTimeOffset ExpiresAt);
+    internal sealed record OptionsReply(
+        [property: Description("What browsers and platforms take: the JSON of WebAuthn Level 3, in its own camelCase.")] JsonObject PublicKey,
+        [property: Description("The first instant at which the challenge takes no answer.")] DateTimeOffset ExpiresAt);
 
     internal sealed record PasskeyReply(
-        Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, IReadOnlyList<string>? SavedCodes = null)
+        [property: Description("Names it.")] Guid Id,
+        [property: Description("What its owner calls it.")] string Name,
+        [property: Description("When it was added.")] DateTimeOffset CreatedAt,
+        [property: Description("When it was last used, if it was.")] DateTimeOffset? LastUsedAt,
+        [property: Description("With the first second factor of the account: its saved codes, told this once.")] IReadOnlyList<string>? SavedCodes = null)
     {
         public override string ToString() => nameof(PasskeyReply);
     }
@@ -33,17 +44,51 @@ internal static class PasskeysApi
         internal void MapPasskeysApi()
         {
             var sessions = routes.MapGroup("/api/v1/sessions").WithTags("Sessions");
-            sessions.MapPost("/passkey/options", SignInOptionsAsync).WithName("PasskeySignInOptions").WithSummary("A challenge for a passkey to sign in with");
-            sessions.MapPost("/passkey", SignInAsync).WithName("SignInByPasskey").WithSummary("Sign in with a passkey");
+            sessions.MapPost("/passkey/options", SignInOptionsAsync).WithName("PasskeySignInOptions")
+                .Says("A challenge for a passkey to sign in with", "It names nobody: the device shows which accounts it knows. Good for five minutes and for one answer.")
+                .Takes(new OptionsBody())
+                .Answers(200, "The challenge.", ("challenge", Asked()))
+                .Refuses(() => [Problems.MethodUnavailable, Problems.Throttled(Samples.Minute)]);
+            sessions.MapPost("/passkey", SignInAsync).WithName("SignInByPasskey")
+                .Says("Sign in with a passkey", "Needs no password, and stands for the second factor too. Whatever is wrong, the answer is the same.")
+                .Takes(new SignInBody(PasskeyWords.Used()))
+                .Answers(201, "Signed in.", ("full", SessionsApi.SignedIn()))
+                .Refuses(() => [Problems.SignInFailed, Problems.Throttled(Samples.Minute)]);
 
             var account = routes.MapGroup("/api/v1/account").WithTags("Account");
-            account.MapPost("/step-up/options", StepUpOptionsAsync).WithName("PasskeyStepUpOptions").WithSummary("A challenge for a passkey in place of the password");
-            account.MapPost("/passkeys/options", NewOptionsAsync).WithName("NewPasskeyOptions").WithSummary("A challenge for a new passkey");
-            account.MapPost("/passkeys", AddAsync).WithName("AddPasskey").WithSummary("Add a passkey");
-            account.MapPatch("/passkeys/{id:guid}", RenameAsync).WithName("RenamePasskey").WithSummary("Give a passkey another name");
-            account.MapDelete("/passkeys/{id:guid}", RemoveAsync).WithName("RemovePasskey").WithSummary("Remove a passkey");
+            account.MapPost("/step-up/options", StepUpOptionsAsync).WithName("PasskeyStepUpOptions").OpenedBySession()
+                .Says("A challenge for a passkey in place of the password", "The answer goes to the step-up. Good for five minutes, for one answer, and for this session.")
+                .Takes(new OptionsBody())
+                .Answers(200, "The challenge.", ("challenge", Asked()))
+                .Refuses(() => [Problems.MethodUnavailable, Problems.Throttled(Samples.Minute)]);
+            account.MapPost("/passkeys/options", NewOptionsAsync).WithName("NewPasskeyOptions").OpenedBySession()
+                .Says("A challenge for a new passkey", "Needs a full session and a step-up. Good for five minutes, for one answer, and for this session.")
+                .Takes(new OptionsBody())
+                .Answers(200, "The challenge.", ("challenge", new OptionsReply(PasskeyWords.AskedForNew(), Samples.Now.AddMinutes(5))))
+                .Refuses(() => [Problems.MethodUnavailable, Problems.FullSessionRequired, Problems.StepUpRequired, Problems.Throttled(Samples.Minute)]);
+            account.MapPost("/passkeys", AddAsync).WithName("AddPasskey").OpenedBySession()
+                .Says("Add a passkey", "Needs a full session and a step-up. It signs in from then on, every address is told, and open Recoveries end.")
+                .Takes(new NewBody(PasskeyWords.Made(), "Phone"))
+                .Answers(201, "It belongs to the account.", ("first_factor", Sample() with { SavedCodes = Samples.ShownSavedCodes }), ("another", Sample()))
+                .Refuses(() =>
+                [
+                    Problems.FullSessionRequired, Problems.StepUpRequired, Problems.PasskeyKnown, Problems.TooManyPasskeys, Problems.PasskeyRejected,
+                ]);
+            account.MapPatch("/passkeys/{id:guid}", RenameAsync).WithName("RenamePasskey").OpenedBySession()
+                .Says("Give a passkey another name", "Needs a full session and a step-up.")
+                .Takes(new NameBody("Work laptop"))
+                .Answers(204, "It has the name.")
+                .Refuses(() => [Problems.FullSessionRequired, Problems.StepUpRequired]);
+            account.MapDelete("/passkeys/{id:guid}", RemoveAsync).WithName("RemovePasskey").OpenedBySession()
+                .Says("Remove a passkey", "Needs a full session and a step-up. Every address is told, and open Recoveries end.")
+                .Answers(204, "It opens nothing any more.")
+                .Refuses(() => [Problems.FullSessionRequired, Problems.StepUpRequired]);
         }
     }
+
+    internal static PasskeyReply Sample() => new(Samples.Id, "Phone", Samples.Now.AddDays(-1), null);
+
+    internal static OptionsReply Asked() => new(PasskeyWords.Asked(), Samples.Now.AddMinutes(5));
 
     internal static PasskeyReply ReplyOf(Passkey passkey) => new(passkey.Id.Value, passkey.Name, passkey.CreatedAt, passkey.LastUsedAt);
 

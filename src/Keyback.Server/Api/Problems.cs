@@ -57,8 +57,6 @@ internal static class Problems
 
     public static ProblemHttpResult AnotherWaits(DateTimeOffset until) => Of(StatusCodes.Status409Conflict, "already_waiting", ("waits_until", until));
 
-    public static ProblemHttpResult FullSessionRequired => Of(StatusCodes.Status403Forbidden, "full_session_required");
-
     public static ProblemHttpResult FactorKnown => Of(StatusCodes.Status409Conflict, "factor_known");
 
     public static ProblemHttpResult NoFactor => Of(StatusCodes.Status409Conflict, "no_second_factor");
@@ -78,6 +76,7 @@ internal static class Problems
     public static ProblemHttpResult LastContact => Of(StatusCodes.Status409Conflict, "last_contact");
 
     public static ProblemHttpResult SignUpClosed => Of(StatusCodes.Status403Forbidden, "sign_up_closed");
+
     public static ProblemHttpResult PasskeyRejected => Of(StatusCodes.Status422UnprocessableEntity, "passkey_rejected");
 
     public static ProblemHttpResult PasskeyKnown => Of(StatusCodes.Status409Conflict, "passkey_known");

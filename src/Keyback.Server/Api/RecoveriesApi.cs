@@ -40,7 +40,10 @@ internal static class RecoveriesApi
 
     internal sealed record PasswordBody([property: Required, MaxLength(1024), Description("The new password: 15 characters or more.")] string? Password);
 
-    internal sealed record FactorBody(string? Totp, string? RecoveryCode, JsonElement? Passkey);
+    internal sealed record FactorBody(
+        [property: MaxLength(64), Description("The code that the authenticator app shows.")] string? Totp,
+        [property: MaxLength(64), Description("In its place: a saved code, with or without dashes.")] string? RecoveryCode,
+        [property: Description("In its place: what a passkey made of the challenge.")] JsonElement? Passkey);
 
     internal sealed record EmptyBody; // {} or nothing; anything that cannot be read is refused all the same
 
@@ -50,20 +53,8 @@ internal static class RecoveriesApi
         [property: Description("Its end.")] DateTimeOffset ExpiresAt);
 
     internal sealed record Reply(
-        Guid Id,
-        string? Token,
-        string Reference,
-        RecoveryState State,
-        RecoveryMethod Method,
-        RecoveryGoal Goal,
-        MessageChannel? SentBy,
-        DateTimeOffset ExpiresAt,
-        DateTimeOffset? ResendAt,
-        SessionReply? Session,
-        IReadOnlyList<string>? Methods,
-        DateTimeOffset? WaitsUntil);
         [property: Description("Finds the Recovery.")] Guid Id,
-        [property: Description("Its bearer token, told where the Recovery is started or a link redeemed.")] string? Token,
+        [property: Description("Its bearer token, told where the Recovery is started or a link redeemed, and behind a link where the second factor was given: then it alone speaks for the Recovery.")] string? Token,
         [property: Description("Its short name, as messages and support say it. It proves nothing.")] string Reference,
         [property: Description("Where it stands.")] RecoveryState State,
         [property: Description("How it proves.")] RecoveryMethod Method,
@@ -71,26 +62,15 @@ internal static class RecoveriesApi
         [property: Description("`email`, where a second code went there after one by SMS.")] MessageChannel? SentBy,
         [property: Description("The end of the present step.")] DateTimeOffset ExpiresAt,
         [property: Description("When another message may be asked for.")] DateTimeOffset? ResendAt,
-        [property: Description("The session that the Recovery ended in.")] SessionReply? Session);
+        [property: Description("The session that the Recovery ended in.")] SessionReply? Session,
+        [property: AllowedValues("totp", "passkey", "recovery_code"), Description("While a second factor is awaited: what can be given.")] IReadOnlyList<string>? Methods,
+        [property: Description("While it waits: when the wait is over.")] DateTimeOffset? WaitsUntil);
 
     extension(IEndpointRouteBuilder routes)
     {
         internal void MapRecoveriesApi()
         {
             var recoveries = routes.MapGroup("/api/v1/recoveries").WithTags("Recoveries");
-            recoveries.MapPost("", StartAsync).WithName("StartRecovery").WithSummary("Start a Recovery");
-            recoveries.MapGet("/{id:guid}", ShowAsync).WithName("ShowRecovery").WithSummary("Where a Recovery stands");
-            recoveries.MapPost("/{id:guid}/code", SubmitAsync).WithName("SubmitCode").WithSummary("Answer with the code");
-            recoveries.MapPost("/{id:guid}/user-name", NameAsync).WithName("SubmitUserName").WithSummary("Answer with the user name");
-            recoveries.MapPost("/{id:guid}/not-my-account", DisownAsync).WithName("DisownNumber").WithSummary("Say that the account of this number is not yours");
-            recoveries.MapPost("/{id:guid}/second-factor", FactorAsync).WithName("SubmitSecondFactor").WithSummary("Answer with the second factor");
-            recoveries.MapPost("/{id:guid}/second-factor/options", FactorOptionsAsync).WithName("PasskeyFactorOptions").WithSummary("A challenge for a passkey as the second factor");
-            recoveries.MapPost("/{id:guid}/wait", WaitAsync).WithName("WaitForSecondFactor").WithSummary("Say that the second factor is lost");
-            recoveries.MapPost("/{id:guid}/give-up", GiveUpAsync).WithName("GiveUpWaiting").WithSummary("Wait no more");
-            recoveries.MapPost("/{id:guid}/resend", ResendAsync).WithName("ResendCode").WithSummary("Ask for another message");
-            recoveries.MapPost("/{id:guid}/password", PasswordAsync).WithName("ChoosePassword").WithSummary("Set the new password");
-            recoveries.MapPost("/{id:guid}/skip-password", SkipAsync).WithName("SkipPassword").WithSummary("Sign in for a while instead");
-            routes.MapPost("/api/v1/links/redeem", RedeemAsync).WithTags("Recoveries").WithName("RedeemLink").WithSummary("Go on with the token of a link");
             recoveries.MapPost("", StartAsync).WithName("StartRecovery")
                 .Says("Start a Recovery", "Sends a code or a link. The answer is the same whether or not an account has the identifier. Keep `token`: it goes with every further step.")
                 .Takes(new StartBody("alex@example.com", "email_code", "new_password", null, "en"))
@@ -108,9 +88,10 @@ internal static class RecoveriesApi
                 .Takes(new CodeBody("0392 5436"))
                 .Answers(
                     200,
-                    "The next step: a password, the user name after a code by SMS, or a session where that was the goal.",
+                    "The next step: a password, the user name after a code by SMS, the second factor where the account has one, or a session where that was the goal.",
                     ("password_required", Sample(RecoveryState.PasswordRequired)),
                     ("user_name_required", Sample(RecoveryState.UserNameRequired)),
+                    ("second_factor_required", Sample(RecoveryState.SecondFactorRequired)),
                     ("completed", SignedIn()))
                 .Refuses(() => [Problems.CodeMalformed, Problems.CodeWrong(4), Problems.CodeExpired, Problems.Locked(Samples.Day), OutOfOrder()]);
             recoveries.MapPost("/{id:guid}/user-name", NameAsync).WithName("SubmitUserName").OpenedByRecovery()
@@ -131,6 +112,35 @@ internal static class RecoveriesApi
                 .Takes(new EmptyBody())
                 .Answers(200, "The Recovery has ended.", ("cancelled", Sample(RecoveryState.Cancelled)))
                 .Refuses(() => [OutOfOrder(), Problems.Locked(Samples.Day)]);
+            recoveries.MapPost("/{id:guid}/second-factor", FactorAsync).WithName("SubmitSecondFactor").OpenedByRecovery()
+                .Says(
+                    "Answer with the second factor",
+                    "One of the three, of those that `methods` names. Behind a link the answer has a `token`, which alone speaks for the Recovery from then on.")
+                .Takes(new FactorBody("123456", null, null)).Takes(new FactorBody(null, "01234-56789-0ABCD-EFGHJ-KMNPQR", null))
+                .Takes(new FactorBody(null, null, PasskeyWords.Used()))
+                .Answers(
+                    200,
+                    "The next step: a password, or a session where that was the goal.",
+                    ("password_required", Sample(RecoveryState.PasswordRequired)),
+                    ("completed", SignedIn()))
+                .Refuses(() => [Problems.CodeMalformed, Problems.FactorWrong(4), Problems.Locked(Samples.Day), OutOfOrder()]);
+            recoveries.MapPost("/{id:guid}/second-factor/options", FactorOptionsAsync).WithName("PasskeyFactorOptions").OpenedByRecovery()
+                .Says("A challenge for a passkey as the second factor", "While `methods` names `passkey`. Good for five minutes and for one answer, with the same token.")
+                .Takes(new EmptyBody())
+                .Answers(200, "The challenge.", ("challenge", PasskeysApi.Asked()))
+                .Refuses(() => [Problems.MethodUnavailable, Problems.Throttled(Samples.Minute), OutOfOrder()]);
+            recoveries.MapPost("/{id:guid}/wait", WaitAsync).WithName("WaitForSecondFactor").OpenedByRecovery()
+                .Says(
+                    "Say that the second factor is lost",
+                    "Every address and number of the account is told at once, and can veto. When the wait is over the Recovery goes on without the factor, with this token or with the link that goes to the address which was proved.")
+                .Takes(new EmptyBody())
+                .Answers(200, "It waits.", ("waiting", Sample(RecoveryState.Waiting)))
+                .Refuses(() => [Problems.AnotherWaits(Samples.Now.AddDays(3)), Problems.Locked(Samples.Day), OutOfOrder()]);
+            recoveries.MapPost("/{id:guid}/give-up", GiveUpAsync).WithName("GiveUpWaiting").OpenedByRecovery()
+                .Says("Wait no more", "The Recovery ends.")
+                .Takes(new EmptyBody())
+                .Answers(200, "It has ended.", ("cancelled", Sample(RecoveryState.Cancelled) with { Method = RecoveryMethod.EmailCode }))
+                .Refuses(() => [Problems.Locked(Samples.Day), OutOfOrder()]);
             recoveries.MapPost("/{id:guid}/resend", ResendAsync).WithName("ResendCode").OpenedByRecovery()
                 .Says("Ask for another message", "The new code or link replaces the former. Wrong answers stay counted.")
                 .Takes(new EmptyBody())
@@ -170,9 +180,11 @@ internal static class RecoveriesApi
         },
         RecoveryGoal.NewPassword,
         null,
-        Samples.Now.AddMinutes(10),
+        state is RecoveryState.Waiting ? Samples.Now.AddDays(4) : Samples.Now.AddMinutes(10),
         state is RecoveryState.CodeRequired or RecoveryState.LinkSent ? Samples.Now.AddMinutes(1) : null,
-        null);
+        null,
+        state is RecoveryState.SecondFactorRequired ? FactorWords : null,
+        state is RecoveryState.Waiting ? Samples.Now.AddDays(3) : null);
 
     internal static Reply SampleOfStart() => Sample(RecoveryState.CodeRequired) with { Token = Samples.Token };
 
@@ -323,6 +335,9 @@ internal static class RecoveriesApi
 
     /// <summary>What a second factor is called in requests and answers.</summary>
     internal static string MethodOf(FactorKind kind) => kind is FactorKind.SavedCode ? "recovery_code" : Name(kind);
+
+    /// <summary>All words for second factors, for the document.</summary>
+    internal static IReadOnlyList<string> FactorWords { get; } = [MethodOf(FactorKind.Totp), MethodOf(FactorKind.Passkey), MethodOf(FactorKind.SavedCode)];
 
     private static Task<IResult> Invalid() => Task.FromResult<IResult>(Problems.InvalidRequest());
 

@@ -1,7 +1,7 @@
-using Keyback.Server.Factors;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Keyback.Server.Api.Document;
+using Keyback.Server.Factors;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
@@ -13,10 +13,11 @@ namespace Keyback.Server.Api;
 /// <summary>Sign-in of programs, and the sessions of an owner.</summary>
 internal static class SessionsApi
 {
-    internal sealed record SignInBody(string? Identifier, string? Password, string? Totp, string? RecoveryCode);
     internal sealed record SignInBody(
         [property: Required, MaxLength(512), Description("An e-mail address, a phone number or a user name.")] string? Identifier,
-        [property: Required, MaxLength(1024), Description("The password.")] string? Password);
+        [property: Required, MaxLength(1024), Description("The password.")] string? Password,
+        [property: MaxLength(64), Description("Where the account has an authenticator app: the code that it shows.")] string? Totp,
+        [property: MaxLength(64), Description("In its place: a saved code.")] string? RecoveryCode);
 
     internal sealed record SignedInReply(
         [property: Description("The session's bearer token, told this once.")] string Token,
@@ -26,14 +27,14 @@ internal static class SessionsApi
     internal sealed record SessionsReply([property: Description("The live ones.")] IReadOnlyList<OneReply> Sessions);
 
     internal sealed record OneReply(
-        Guid Id, SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string UserAgent, string Browser, string? OpenedFrom,
-        bool Current);
         [property: Description("Names it, to end it.")] Guid Id,
         [property: Description("What it may do.")] SessionKind Kind,
         [property: Description("When it opened.")] DateTimeOffset CreatedAt,
         [property: Description("When it was last used, to the minute.")] DateTimeOffset LastSeenAt,
         [property: Description("Its end.")] DateTimeOffset ExpiresAt,
         [property: Description("What the browser or program called itself.")] string UserAgent,
+        [property: Description("A guess at browser and system in the reader's language.")] string Browser,
+        [property: Description("The network, /24 or /48, in which it was opened; not of this machine's own.")] string? OpenedFrom,
         [property: Description("Whether it is the one that asks.")] bool Current);
 
     extension(IEndpointRouteBuilder routes)
@@ -41,17 +42,17 @@ internal static class SessionsApi
         internal void MapSessionsApi()
         {
             var sessions = routes.MapGroup("/api/v1/sessions").WithTags("Sessions");
-            sessions.MapPost("", SignInAsync).WithName("SignIn").WithSummary("Sign in with a password");
-            sessions.MapGet("", ListAsync).WithName("ListSessions").WithSummary("The owner's live sessions");
-            sessions.MapDelete("/{id:guid}", EndAsync).WithName("EndSession").WithSummary("End one session");
-            sessions.MapDelete("/current", EndCurrentAsync).WithName("EndCurrentSession").WithSummary("Sign out");
-            sessions.MapDelete("/others", EndOthersAsync).WithName("EndOtherSessions").WithSummary("End all sessions but this one");
-            sessions.MapDelete("", EndAllAsync).WithName("EndAllSessions").WithSummary("End all sessions, this one too");
             sessions.MapPost("", SignInAsync).WithName("SignIn")
-                .Says("Sign in with a password", "Whatever is wrong with identifier or password, the answer is the same, and takes as long.")
-                .Takes(new SignInBody("alex", Samples.Password))
-                .Answers(201, "Signed in.", ("full", new SignedInReply(Samples.Token, SessionKind.Full, Samples.Now.AddDays(14))))
-                .Refuses(() => [Problems.SignInFailed, Problems.Throttled(Samples.Minute)]);
+                .Says(
+                    "Sign in with a password",
+                    "Whatever is wrong with identifier or password, the answer is the same, and takes as long. Where the account has a second factor, `totp` or `recovery_code` goes along.")
+                .Takes(new SignInBody("alex", Samples.Password, null, null)).Takes(new SignInBody("alex", Samples.Password, "123456", null))
+                .Answers(201, "Signed in.", ("full", SignedIn()))
+                .Refuses(() =>
+                [
+                    Problems.CodeMalformed, Problems.SignInFailed, Problems.FactorRequired(RecoveriesApi.FactorWords), Problems.FactorWrong(4),
+                    Problems.Locked(Samples.Day), Problems.Throttled(Samples.Minute),
+                ]);
             sessions.MapGet("", ListAsync).WithName("ListSessions").OpenedBySession()
                 .Says("The owner's live sessions", "Of all browsers and programs, the one that asks among them.")
                 .Answers(200, "The sessions.", ("one", new SessionsReply([Sample()])));
@@ -62,14 +63,19 @@ internal static class SessionsApi
                 .Says("Sign out", "Ends the session whose token goes with the call.")
                 .Answers(204, "It has ended.")
                 .Refuses(() => [Problems.NotFound]);
+            sessions.MapDelete("/others", EndOthersAsync).WithName("EndOtherSessions").OpenedBySession()
+                .Says("End all sessions but this one", "Of all other browsers and programs.")
+                .Answers(204, "They have ended.");
             sessions.MapDelete("", EndAllAsync).WithName("EndAllSessions").OpenedBySession()
                 .Says("End all sessions, this one too", "Of all browsers and programs.")
                 .Answers(204, "They have ended.");
         }
     }
 
+    internal static SignedInReply SignedIn() => new(Samples.Token, SessionKind.Full, Samples.Now.AddDays(14));
+
     private static OneReply Sample() =>
-        new(Samples.Id, SessionKind.Full, Samples.Now, Samples.Now.AddMinutes(5), Samples.Now.AddDays(14), "curl/7.88.1", Current: true);
+        new(Samples.Id, SessionKind.Full, Samples.Now, Samples.Now.AddMinutes(5), Samples.Now.AddDays(14), "curl/7.88.1", "Unknown device", "203.0.113.0/24", Current: true);
 
     private static async Task<IResult> SignInAsync(SignInBody body, SignIn slice, HttpContext context, CancellationToken ct)
     {

@@ -18,7 +18,7 @@ internal sealed class SchemaCheck(JsonObject document)
     {
         var parts = Parts(schema.AsObject()).ToList();
         var faults = parts.SelectMany(part => part.SelectMany(keyword => FaultsOf(keyword.Key, keyword.Value!, value, place)));
-        var unknown = value is JsonObject members
+        var unknown = value is JsonObject members && !parts.Any(part => part.ContainsKey("additionalProperties"))
             ? members.Select(member => member.Key).Except(parts.SelectMany(part => part["properties"]?.AsObject().Select(one => one.Key) ?? []))
             : [];
         return faults.Concat(unknown.Select(name => $"{place}.{name} is not documented"));
@@ -50,6 +50,7 @@ internal sealed class SchemaCheck(JsonObject document)
             "properties" => value is JsonObject members
                 ? rule.AsObject().Where(one => members.ContainsKey(one.Key)).SelectMany(one => Faults(members[one.Key], one.Value!, $"{place}.{one.Key}"))
                 : [],
+            "additionalProperties" => value is JsonObject all ? all.SelectMany(one => Faults(one.Value, rule, $"{place}.{one.Key}")) : [],
             "items" => value is JsonArray list ? list.SelectMany((item, at) => Faults(item, rule, $"{place}[{at}]")) : [],
             "required" => rule.AsArray().Where(name => value is JsonObject members && !members.ContainsKey((string)name!)).Select(name => $"{place}.{name} is missing"),
             "type" => Unless(TypeOf(value) == (string?)rule || (TypeOf(value), (string?)rule) is ("integer", "number"), $"{place} is {TypeOf(value)}, not {rule}"),

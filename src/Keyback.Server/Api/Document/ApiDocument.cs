@@ -14,6 +14,7 @@ internal sealed class ApiDocument(IServiceProvider services, IOptions<JsonOption
     public const string Name = "v1";
 
     private const string RecoveryToken = "recovery_token";
+    private const string SignUpToken = "sign_up_token";
     private const string SessionToken = "session_token";
 
     private const string JsonType = "application/json";
@@ -22,9 +23,9 @@ internal sealed class ApiDocument(IServiceProvider services, IOptions<JsonOption
         """
         Gets people back into their accounts: the same rules as the pages, said to programs.
 
-        JSON with names in snake_case, times in ISO 8601 with their offset. A Recovery's own token, told once at its start, goes
-        with every further step as `Authorization: Bearer …`; a session's token with the calls on sessions and on the account.
-        Tokens are 43 characters of base64url.
+        JSON with names in snake_case, times in ISO 8601 with their offset. The own token of a Recovery or sign-up, told once at
+        its start, goes with every further step as `Authorization: Bearer …`; a session's token with the calls on sessions and on
+        the account. Tokens are 43 characters of base64url.
 
         What is refused is an `application/problem+json` (RFC 9457) with a stable `code`. `title` is in the language of
         `Accept-Language` (`en`, `zh-Hans`), for people. Members may be added to answers; programs read those that they know.
@@ -37,8 +38,9 @@ internal sealed class ApiDocument(IServiceProvider services, IOptions<JsonOption
     [
         ("Captchas", "What shows that a person, or some work, stands behind a start."),
         ("Recoveries", "Tries to get back into an account: by a code or link by e-mail, or by a code by SMS."),
-        ("Sessions", "Signing in, and the sessions of an owner."),
-        ("Account", "The account of a session: what it is, its settings, and the way to a new password from inside."),
+        ("Sign-up", "An address or number is proved, and an account created with it."),
+        ("Sessions", "Signing in, by password or passkey, and the sessions of an owner."),
+        ("Account", "The account of a session: what it is, its settings, second factors and passkeys, the way to a new password from inside, and its end."),
     ];
 
     private JsonSerializerOptions Json => json.Value.SerializerOptions;
@@ -85,6 +87,7 @@ internal sealed class ApiDocument(IServiceProvider services, IOptions<JsonOption
     private static void AddComponents(OpenApiDocument document)
     {
         document.AddComponent(RecoveryToken, Scheme("The token of a Recovery, told once at its start, or the token of a link."));
+        document.AddComponent(SignUpToken, Scheme("The token of a sign-up, told once at its start."));
         document.AddComponent(SessionToken, Scheme("The token of a session, told once at the sign-in."));
         document.AddComponent(ProblemWords.Schema, ProblemWords.Whole());
         HeaderWords.AddTo(document);
@@ -96,6 +99,7 @@ internal sealed class ApiDocument(IServiceProvider services, IOptions<JsonOption
     {
         Opener.Nothing => [],
         Opener.Recovery => [new() { [new OpenApiSecuritySchemeReference(RecoveryToken, document)] = [] }],
+        Opener.SignUp => [new() { [new OpenApiSecuritySchemeReference(SignUpToken, document)] = [] }],
         Opener.Session => [new() { [new OpenApiSecuritySchemeReference(SessionToken, document)] = [] }],
     };
 

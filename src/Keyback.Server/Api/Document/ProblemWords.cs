@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Keyback.Passwords;
 using Keyback.Recovery;
 using Keyback.Server.Texts;
+using Keyback.SignUp;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 
@@ -42,10 +43,20 @@ internal static class ProblemWords
         {
             Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Description = "How many wrong answers are still allowed.",
         }),
-        ("state", () => SchemaWords.Word<RecoveryState>("Where the Recovery stands instead.")),
+        ("state", () => SchemaWords.Word("Where the Recovery or sign-up stands instead.", typeof(RecoveryState), typeof(SignUpState))),
         ("reasons", () => new OpenApiSchema
         {
-            Type = JsonSchemaType.Array, Items = SchemaWords.Word<PasswordRejection>(null), Description = "Which rules the password breaks.",
+            Type = JsonSchemaType.Array, Items = SchemaWords.Word(null, typeof(PasswordRejection)), Description = "Which rules the password breaks.",
+        }),
+        ("methods", () => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. RecoveriesApi.FactorWords.Select(word => (JsonNode)word)] },
+            Description = "What the account has as second factors.",
+        }),
+        ("waits_until", () => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String, Format = "date-time", Description = "Until when the other Recovery waits.",
         }),
     ];
 

@@ -9,6 +9,9 @@ internal enum Opener
     /// <summary>The token of a Recovery, or of a link.</summary>
     Recovery,
 
+    /// <summary>The token of a sign-up.</summary>
+    SignUp,
+
     /// <summary>The token of a session.</summary>
     Session,
 }
@@ -42,6 +45,9 @@ internal static class RouteWords
 
         /// <summary>It takes the token of a Recovery.</summary>
         internal RouteHandlerBuilder OpenedByRecovery() => route.WithMetadata(new RouteOpener(Opener.Recovery));
+
+        /// <summary>It takes the token of a sign-up.</summary>
+        internal RouteHandlerBuilder OpenedBySignUp() => route.WithMetadata(new RouteOpener(Opener.SignUp));
 
         /// <summary>It takes the token of a session.</summary>
         internal RouteHandlerBuilder OpenedBySession() => route.WithMetadata(new RouteOpener(Opener.Session));

@@ -1,3 +1,5 @@
+using Keyback.Factors;
+
 namespace Keyback.Server.Api.Document;
 
 /// <summary>What the examples of the document are made of. The server's own serializer writes them.</summary>
@@ -14,6 +16,12 @@ internal static class Samples
     public const string Token = "48L6GEhZtf79TqIu8qLn3mwxvp81L2qXZ-TxExHXcXU";
 
     public const string Password = "violet otter sings at noon 41";
+
+    /// <summary>Saved codes as they are kept.</summary>
+    public static IReadOnlyList<string> SavedCodes => ["01234567890ABCDEFGHJKMNPQR", "7ZYXWVTSRQPNMKJHGFEDCBA987"];
+
+    /// <summary>The same as they are told.</summary>
+    public static IReadOnlyList<string> ShownSavedCodes => [.. SavedCodes.Select(SavedCode.Shown)];
 
     public static IReadOnlyList<string> Rejections => [RecoveriesApi.Name(Passwords.PasswordRejection.TooShort), RecoveriesApi.Name(Passwords.PasswordRejection.Common)];
 }

@@ -12,9 +12,13 @@ namespace Keyback.Server.Api.Document;
 /// </summary>
 internal static class SchemaWords
 {
-    /// <summary>The schema of one word of an enumeration.</summary>
-    public static OpenApiSchema Word<T>(string? means)
-        where T : struct, Enum => new() { Type = JsonSchemaType.String, Enum = WordsOf(typeof(T)), Description = means };
+    /// <summary>The schema of one word of any of these enumerations.</summary>
+    public static OpenApiSchema Word(string? means, params Type[] enumerations) => new()
+    {
+        Type = JsonSchemaType.String,
+        Enum = [.. enumerations.SelectMany(WordsOf).DistinctBy(word => (string?)word)],
+        Description = means,
+    };
 
     /// <summary>The name of a type's schema: after the part of the API that it belongs to, so that no two are alike.</summary>
     public static string? NameOf(JsonTypeInfo type)
@@ -36,6 +40,10 @@ internal static class SchemaWords
             schema.Type = JsonSchemaType.String;
             schema.Enum = WordsOf(type);
         }
+        else if (PasskeyWords.Of(type) is { } passkey)
+        {
+            (schema.Type, schema.Properties, schema.Required) = (passkey.Type, passkey.Properties, passkey.Required);
+        }
         else if (IsOurs(type) && context.JsonTypeInfo.Kind is JsonTypeInfoKind.Object)
         {
             ApplyToObject(schema, context.JsonTypeInfo);
@@ -47,7 +55,8 @@ internal static class SchemaWords
 
         if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true) is [AllowedValuesAttribute allowed])
         {
-            schema.Enum = [.. allowed.Values.Select(value => (JsonNode)(string)value!)];
+            var one = schema.Items as OpenApiSchema ?? schema; // of a list, each item is one of them
+            one.Enum = [.. allowed.Values.Select(value => (JsonNode)(string)value!)];
         }
 
         return Task.CompletedTask;
