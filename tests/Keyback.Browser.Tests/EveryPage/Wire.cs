@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using Keyback.Browser.Tests.Kit;
 
@@ -6,6 +7,8 @@ namespace Keyback.Browser.Tests.EveryPage;
 /// <summary>What goes over the wire.</summary>
 internal static class Wire
 {
+    private static readonly ConcurrentDictionary<string, Task<int>> Packed = [];
+
     /// <summary>As if nothing had been visited before: what was kept is not used.</summary>
     public static async Task ColdAsync(Visit visit)
     {
@@ -31,7 +34,7 @@ internal static class Wire
         foreach (var request in requests.Skip(shown).Where(visit.Answered.Contains))
         {
             var sizes = await request.SizesAsync();
-            weight += sizes.ResponseHeadersSize + (IsPacked(request) ? await PackedAsync(request) : sizes.ResponseBodySize);
+            weight += sizes.ResponseHeadersSize + (IsPacked(request) ? await PackedAsync(visit, request) : sizes.ResponseBodySize);
         }
 
         return weight;
@@ -40,16 +43,19 @@ internal static class Wire
     // A published server sends style sheets and scripts compressed; one that runs from its source sends them as they are.
     private static bool IsPacked(IRequest request) => request.ResourceType is "stylesheet" or "script";
 
-    private static async Task<int> PackedAsync(IRequest request)
+    // Asked for once more: a browser that has gone on to another page no longer has what it got. The address names the
+    // content, so it is packed once for all tours.
+    private static Task<int> PackedAsync(Visit visit, IRequest request) => Packed.GetOrAdd(new Uri(request.Url).PathAndQuery, async path =>
     {
+        var content = await visit.Host.Api.Http.GetByteArrayAsync(path, TestContext.Current.CancellationToken);
         using var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            await gzip.WriteAsync(await (await request.ResponseAsync())!.BodyAsync(), TestContext.Current.CancellationToken);
+            await gzip.WriteAsync(content, TestContext.Current.CancellationToken);
         }
 
         return (int)packed.Length;
-    }
+    });
 
     /// <summary>What the browser asked of others, told of itself or complained about.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(Visit visit)
