@@ -336,7 +336,8 @@ internal static class AccountApi
         context,
         async current => await store.AskAsync(context.Act(current)) switch
         {
-            { Deletion: { } standing } => TypedResults.Accepted("/api/v1/account/deletion", new DeletionReply(standing.AskedAt, standing.DueAt)),
+            { Deletion: { } standing } => TypedResults.Json(
+                new DeletionReply(standing.AskedAt, standing.DueAt), statusCode: StatusCodes.Status202Accepted),
             var refused => Refused(refused.Result),
         });
 

@@ -44,6 +44,11 @@ internal static class SchemaWords
         {
             (schema.Type, schema.Properties, schema.Required) = (passkey.Type, passkey.Properties, passkey.Required);
         }
+        else if (type == typeof(IReadOnlyDictionary<string, object?>))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.AdditionalProperties = new OpenApiSchema { Description = "Text, a number, true, false or nothing." };
+        }
         else if (IsOurs(type) && context.JsonTypeInfo.Kind is JsonTypeInfoKind.Object)
         {
             ApplyToObject(schema, context.JsonTypeInfo);
