@@ -12,8 +12,40 @@ public sealed record Account
     /// <summary>Addresses and numbers: the proved ones, the oldest first, then those that wait for their code.</summary>
     public required IReadOnlyList<Contact> Contacts { get; init; }
 
+    /// <summary>Second factors beside the passkeys.</summary>
+    public required AccountFactors Factors { get; init; }
+
+    /// <summary>The passkeys.</summary>
+    public required IReadOnlyList<Passkey> Passkeys { get; init; }
+
+    /// <summary>A Recovery that waits because somebody says to have lost the second factor, or none.</summary>
+    public WaitingRecovery? WaitingRecovery { get; init; }
+
     /// <summary>The session that asks.</summary>
     public required AccountSession Session { get; init; }
+}
+
+/// <summary>Second factors of an account, beside its passkeys.</summary>
+public sealed record AccountFactors
+{
+    /// <summary>Whether an authenticator app is set up.</summary>
+    public required bool Totp { get; init; }
+
+    /// <summary>How many saved codes are left.</summary>
+    public required int SavedCodesLeft { get; init; }
+}
+
+/// <summary>A Recovery that waits. A full session can stop it.</summary>
+public sealed record WaitingRecovery
+{
+    /// <summary>Its short name, as messages say it.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>When it goes on, unless it is stopped.</summary>
+    public required DateTimeOffset WaitsUntil { get; init; }
+
+    /// <summary>Browser, system and network that asked, as far as they are known.</summary>
+    public string? AskedFrom { get; init; }
 }
 
 /// <summary>An address or number of an account.</summary>
@@ -47,6 +79,6 @@ public sealed record AccountSession
     /// <summary>Its end.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Until when it may change the account; none where the password was not given again.</summary>
+    /// <summary>Until when it may change the account; none where no fresh proof was given.</summary>
     public DateTimeOffset? SteppedUpUntil { get; init; }
 }

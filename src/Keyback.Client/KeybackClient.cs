@@ -27,6 +27,7 @@ public sealed class KeybackClient
         Captchas = new CaptchasClient(calls);
         Recoveries = new RecoveriesClient(calls);
         Links = new LinksClient(calls);
+        SignUps = new SignUpsClient(calls);
         Sessions = new SessionsClient(calls);
         Account = new AccountClient(calls);
     }
@@ -39,6 +40,9 @@ public sealed class KeybackClient
 
     /// <summary>The secure links that messages hold.</summary>
     public LinksClient Links { get; }
+
+    /// <summary>Sign-ups: new accounts.</summary>
+    public SignUpsClient SignUps { get; }
 
     /// <summary>Signing in, and an owner's sessions.</summary>
     public SessionsClient Sessions { get; }

@@ -29,8 +29,17 @@ public sealed class KeybackProblemException : Exception
     /// <summary>How long to wait before it may be tried again, where that is told.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
-    /// <summary>Where the Recovery stands instead, where that is told.</summary>
+    /// <summary>Of a Recovery: where it stands instead, where that is told.</summary>
     public RecoveryState? State { get; internal init; }
+
+    /// <summary>Of a sign-up: where it stands instead, where that is told.</summary>
+    public SignUpState? SignUpState { get; internal init; }
+
+    /// <summary>Which second factors the account has, where one is asked for; empty else.</summary>
+    public IReadOnlyList<FactorMethod> Methods { get; internal init; } = [];
+
+    /// <summary>Until when another Recovery of the account waits, where that is why.</summary>
+    public DateTimeOffset? WaitsUntil { get; internal init; }
 
     /// <summary>Which rules a password breaks; empty where it is about something else.</summary>
     public IReadOnlyList<PasswordRejection> Reasons { get; internal init; } = [];

@@ -77,7 +77,13 @@ public sealed class RecoveriesClient
     public Task<Recovery> DisownNumberAsync(RecoveryAccess recovery, IdempotencyKey? key = null, CancellationToken ct = default) =>
         StepAsync(recovery, "not-my-account", new EmptyBody(), WireContext.Default.EmptyBody, key, ct);
 
-    /// <summary>Answers with the account's second factor.</summary>
+    /// <summary>
+    /// Answers with the account's second factor, one of those that <see cref="Recovery.Methods"/> names. Behind a link the
+    /// Recovery that comes has another token, which alone opens it from then on.
+    /// </summary>
+    /// <exception cref="KeybackProblemException">
+    /// <see cref="ProblemCode.CodeMalformed"/> (it cost no try), <see cref="ProblemCode.SecondFactorWrong"/>, <see cref="ProblemCode.Locked"/>.
+    /// </exception>
     public Task<Recovery> SubmitSecondFactorAsync(
         RecoveryAccess recovery, SecondFactor answer, IdempotencyKey? key = null, CancellationToken ct = default)
     {
@@ -85,9 +91,25 @@ public sealed class RecoveriesClient
         return StepAsync(recovery, "second-factor", new SecondFactorBody(answer), WireContext.Default.SecondFactorBody, key, ct);
     }
 
+    /// <summary>Asks for a challenge for a passkey as the second factor; the answer is <see cref="SecondFactor.OfPasskey"/>.</summary>
+    /// <exception cref="KeybackProblemException"><see cref="ProblemCode.MethodUnavailable"/>, <see cref="ProblemCode.Throttled"/>.</exception>
+    public Task<PasskeyChallenge> AskPasskeyAsync(RecoveryAccess recovery, IdempotencyKey? key = null, CancellationToken ct = default) => _calls.PostAsync(
+        $"recoveries/{recovery.Id:D}/second-factor/options",
+        recovery.Token,
+        new EmptyBody(),
+        WireContext.Default.EmptyBody,
+        WireContext.Default.PasskeyChallenge,
+        key,
+        ct);
+
     /// <summary>Says that the second factor is lost: the owner is told everywhere, and a delay begins that they can veto.</summary>
+    /// <exception cref="KeybackProblemException"><see cref="ProblemCode.AlreadyWaiting"/>.</exception>
     public Task<Recovery> WaitAsync(RecoveryAccess recovery, IdempotencyKey? key = null, CancellationToken ct = default) =>
         StepAsync(recovery, "wait", new EmptyBody(), WireContext.Default.EmptyBody, key, ct);
+
+    /// <summary>Waits no more: the Recovery ends.</summary>
+    public Task<Recovery> GiveUpAsync(RecoveryAccess recovery, IdempotencyKey? key = null, CancellationToken ct = default) =>
+        StepAsync(recovery, "give-up", new EmptyBody(), WireContext.Default.EmptyBody, key, ct);
 
     /// <summary>Sets the new password. All sessions of the account end, and nobody is signed in by it.</summary>
     /// <exception cref="KeybackProblemException"><see cref="ProblemCode.PasswordRejected"/>, which cost nothing.</exception>
@@ -109,6 +131,6 @@ public sealed class RecoveriesClient
     {
         var reply = await _calls.PostAsync(
             $"recoveries/{recovery.Id:D}/{step}", recovery.Token, body, written, WireContext.Default.Recovery, key, ct).ConfigureAwait(false);
-        return reply with { Token = recovery.Token };
+        return reply.Token == default ? reply with { Token = recovery.Token } : reply; // another one, where others have the former too
     }
 }

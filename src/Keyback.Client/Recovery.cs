@@ -40,6 +40,12 @@ public sealed record Recovery
     /// <summary>The session that it ended in, where it ended in one.</summary>
     public Session? Session { get; init; }
 
+    /// <summary>While a second factor is awaited: what can be given; none else.</summary>
+    public IReadOnlyList<FactorMethod>? Methods { get; init; }
+
+    /// <summary>While it waits: when the wait is over.</summary>
+    public DateTimeOffset? WaitsUntil { get; init; }
+
     /// <summary>What opens it.</summary>
     [JsonIgnore]
     public RecoveryAccess Access => new(Id, Token);

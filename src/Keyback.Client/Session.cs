@@ -34,6 +34,12 @@ public sealed record OwnSession
     /// <summary>What the browser or program called itself.</summary>
     public required string UserAgent { get; init; }
 
+    /// <summary>A guess at browser and system, in the language of <c>Accept-Language</c>.</summary>
+    public required string Browser { get; init; }
+
+    /// <summary>The network, /24 or /48, in which it was opened; none for the server's own machine.</summary>
+    public string? OpenedFrom { get; init; }
+
     /// <summary>Whether it is the one that asks.</summary>
     public required bool Current { get; init; }
 }

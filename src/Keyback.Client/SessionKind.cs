@@ -10,7 +10,7 @@ public enum SessionKind
     /// <summary>A word that this client does not know.</summary>
     Unknown = 0,
 
-    /// <summary>Opened by a password.</summary>
+    /// <summary>Opened by a password or a passkey, or with the account.</summary>
     Full = 1,
 
     /// <summary>Opened by a Recovery, for a while.</summary>

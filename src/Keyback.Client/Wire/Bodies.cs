@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Keyback.Client.Wire;
 
 // What goes out. Classes, not records: nothing prints them.
@@ -54,6 +56,8 @@ internal sealed class SecondFactorBody(SecondFactor answer)
     public string? Totp => answer.Totp;
 
     public string? RecoveryCode => answer.RecoveryCode;
+
+    public JsonElement? Passkey => answer.Passkey;
 }
 
 internal sealed class PasswordBody(string password)
@@ -66,11 +70,57 @@ internal sealed class LinkBody(string token)
     public string Token => token;
 }
 
-internal sealed class SignInBody(string identifier, string password)
+internal sealed class SignInBody(string identifier, string password, SecondFactor? factor)
 {
     public string Identifier => identifier;
 
     public string Password => password;
+
+    public string? Totp => factor?.Totp;
+
+    public string? RecoveryCode => factor?.RecoveryCode;
+}
+
+internal sealed class PasskeyBody(JsonElement passkey)
+{
+    public JsonElement Passkey => passkey;
+}
+
+internal sealed class NewPasskeyBody(JsonElement passkey, string? name)
+{
+    public JsonElement Passkey => passkey;
+
+    public string? Name => name;
+}
+
+internal sealed class NameBody(string name)
+{
+    public string Name => name;
+}
+
+internal sealed class TotpBody(string totp)
+{
+    public string Totp => totp;
+}
+
+internal sealed class SignUpBody
+{
+    public required ContactKind Kind { get; init; }
+
+    public required string Value { get; init; }
+
+    public CaptchaBody? Captcha { get; init; }
+
+    public string? Locale { get; init; }
+}
+
+internal sealed class NewAccountBody
+{
+    public required string UserName { get; init; }
+
+    public required string Password { get; init; }
+
+    public string? Locale { get; init; }
 }
 
 internal sealed class ChangeBody

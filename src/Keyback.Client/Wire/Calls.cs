@@ -30,6 +30,13 @@ internal sealed class Calls(HttpClient http)
         return await ReadAsync(request, reply, null, ct).ConfigureAwait(false);
     }
 
+    public async Task PatchAsync<TBody>(string path, BearerToken token, TBody body, JsonTypeInfo<TBody> written, CancellationToken ct)
+    {
+        using var request = Request(HttpMethod.Patch, path, token);
+        request.Content = JsonContent.Create(body, written);
+        using var answer = await SendAsync(request, null, ct).ConfigureAwait(false);
+    }
+
     public async Task<TReply> PostAsync<TBody, TReply>(
         string path,
         BearerToken? token,
@@ -88,11 +95,12 @@ internal sealed class Calls(HttpClient http)
 
         using (answer)
         {
-            throw await ProblemOfAsync(answer, key, ct).ConfigureAwait(false);
+            var isOfSignUp = request.RequestUri!.ToString().Contains(Root + "sign-ups/", StringComparison.Ordinal);
+            throw await ProblemOfAsync(answer, isOfSignUp, key, ct).ConfigureAwait(false);
         }
     }
 
-    private static async Task<KeybackProblemException> ProblemOfAsync(HttpResponseMessage answer, IdempotencyKey? key, CancellationToken ct)
+    private static async Task<KeybackProblemException> ProblemOfAsync(HttpResponseMessage answer, bool isOfSignUp, IdempotencyKey? key, CancellationToken ct)
     {
         var problem = answer.Content.Headers.ContentType?.MediaType is "application/problem+json"
             ? await answer.Content.ReadFromJsonAsync(WireContext.Default.ProblemReply, ct).ConfigureAwait(false)
@@ -101,7 +109,10 @@ internal sealed class Calls(HttpClient http)
         {
             TriesLeft = problem?.TriesLeft,
             RetryAfter = answer.Headers.RetryAfter?.Delta,
-            State = problem?.State,
+            State = problem?.State is { } state && !isOfSignUp ? WordConverter<RecoveryState>.Of(state) : null,
+            SignUpState = problem?.State is { } stands && isOfSignUp ? WordConverter<SignUpState>.Of(stands) : null,
+            Methods = problem?.Methods ?? [],
+            WaitsUntil = problem?.WaitsUntil,
             Reasons = problem?.Reasons ?? [],
             TraceId = problem?.TraceId,
             IdempotencyKey = key,

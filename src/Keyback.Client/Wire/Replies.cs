@@ -12,6 +12,11 @@ internal sealed class StepUpReply
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
+internal sealed class SavedCodesReply
+{
+    public required IReadOnlyList<string> SavedCodes { get; init; }
+}
+
 internal sealed class ProblemReply
 {
     public string? Title { get; init; }
@@ -22,7 +27,11 @@ internal sealed class ProblemReply
 
     public int? TriesLeft { get; init; }
 
-    public RecoveryState? State { get; init; }
+    public string? State { get; init; }
+
+    public IReadOnlyList<FactorMethod>? Methods { get; init; }
+
+    public DateTimeOffset? WaitsUntil { get; init; }
 
     public IReadOnlyList<PasswordRejection>? Reasons { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Keyback.Client.Wire;
@@ -16,12 +17,25 @@ namespace Keyback.Client.Wire;
 [JsonSerializable(typeof(SignInBody))]
 [JsonSerializable(typeof(ChangeBody))]
 [JsonSerializable(typeof(ContactBody))]
+[JsonSerializable(typeof(PasskeyBody))]
+[JsonSerializable(typeof(NewPasskeyBody))]
+[JsonSerializable(typeof(NameBody))]
+[JsonSerializable(typeof(TotpBody))]
+[JsonSerializable(typeof(SignUpBody))]
+[JsonSerializable(typeof(NewAccountBody))]
 [JsonSerializable(typeof(Captcha))]
 [JsonSerializable(typeof(Recovery))]
+[JsonSerializable(typeof(SignUp))]
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(SessionsReply))]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(Contact))]
 [JsonSerializable(typeof(StepUpReply))]
+[JsonSerializable(typeof(PasskeyChallenge))]
+[JsonSerializable(typeof(Passkey))]
+[JsonSerializable(typeof(TotpSetup))]
+[JsonSerializable(typeof(SavedCodesReply))]
+[JsonSerializable(typeof(Deletion))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ProblemReply))]
 internal sealed partial class WireContext : JsonSerializerContext;

@@ -13,8 +13,10 @@ internal sealed class WordConverter<T> : JsonConverter<T>
 
     private static readonly Dictionary<T, string> Words = Values.ToDictionary(pair => pair.Value, pair => pair.Key);
 
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Values.GetValueOrDefault(reader.GetString() ?? "");
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Of(reader.GetString());
+
+    /// <summary>What the word stands for.</summary>
+    public static T Of(string? word) => Values.GetValueOrDefault(word ?? "");
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(
         Words.TryGetValue(value, out var word) ? word : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such word."));
