@@ -37,7 +37,14 @@ internal sealed class SealedCookie<T>(string name, TimeSpan lifetime, IDataProte
         }
     }
 
-    public void Drop(HttpContext context) => Cookies.Delete(context, name);
+    /// <summary>Forgets what is kept. A browser that has nothing is told nothing.</summary>
+    public void Drop(HttpContext context)
+    {
+        if (Cookies.Get(context, name) is not null)
+        {
+            Cookies.Delete(context, name);
+        }
+    }
 
     private sealed record Kept(T Value, DateTimeOffset Until);
 }
