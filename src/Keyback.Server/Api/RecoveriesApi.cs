@@ -150,12 +150,12 @@ internal static class RecoveriesApi
                 .Says("Set the new password", "All sessions of the account end, and nobody is signed in by it. A password that does not fit costs nothing.")
                 .Takes(new PasswordBody(Samples.Password))
                 .Answers(200, "The password is set.", ("completed", Sample(RecoveryState.Completed)))
-                .Refuses(() => [Problems.PasswordRejected(Samples.Rejections), OutOfOrder()]);
+                .Refuses(() => [Problems.PasswordRejected(Samples.Rejections), Problems.Locked(Samples.Day), OutOfOrder()]);
             recoveries.MapPost("/{id:guid}/skip-password", SkipAsync).WithName("SkipPassword").OpenedByRecovery()
                 .Says("Sign in for a while instead", "Leaves the password as it is. The only end of a link with the goal `temporary_code`.")
                 .Takes(new EmptyBody())
                 .Answers(200, "Signed in.", ("completed", SignedIn()))
-                .Refuses(() => [OutOfOrder()]);
+                .Refuses(() => [Problems.Locked(Samples.Day), OutOfOrder()]);
             routes.MapPost("/api/v1/links/redeem", RedeemAsync).WithTags("Recoveries").WithName("RedeemLink")
                 .Says("Go on with the token of a link", "Whoever holds the token speaks for the Recovery from here on. Nothing is used up by it.")
                 .Takes(new LinkBody(Samples.Token))
