@@ -13,6 +13,7 @@ namespace Keyback.Server.Accounts;
 /// <param name="Contacts">The proved addresses and numbers, the oldest first, then those that wait for their code.</param>
 /// <param name="Factors">What it has beside its password.</param>
 /// <param name="Passkeys">Its passkeys, the oldest first.</param>
+/// <param name="HasPassword">Whether it has a password; one that came through WeChat has none before its owner sets one.</param>
 /// <param name="Wait">A Recovery of it that waits, because somebody says to have lost the second factor; or none.</param>
 internal sealed record OwnAccount(
     string? UserName,
@@ -20,6 +21,7 @@ internal sealed record OwnAccount(
     IReadOnlyList<OwnContact> Contacts,
     AccountFactors Factors,
     IReadOnlyList<Passkey> Passkeys,
+    bool HasPassword,
     WaitingRecovery? Wait)
 {
     /// <summary>What to call an account: its user name, or its oldest contact, masked.</summary>
@@ -43,6 +45,7 @@ internal sealed class ShowAccount(
             await contacts.ListAsync(id, clock.GetUtcNow(), ct),
             await factors.ShowAsync(id, ct),
             await passkeys.ListAsync(id, ct),
+            account.PasswordHash is not null,
             await waits.FindAsync(id, clock.GetUtcNow(), ct))
         : null;
 }

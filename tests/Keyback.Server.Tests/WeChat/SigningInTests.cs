@@ -35,6 +35,38 @@ public sealed class SigningInTests(WeChatSite site) : IClassFixture<WeChatSite>
     }
 
     [Fact]
+    public async Task A_fresh_scan_is_the_step_up_of_an_account_without_a_password_and_of_no_other()
+    {
+        await using var own = new WeChatSite(); // time passes here
+        await own.InitializeAsync();
+        own.NewPerson();
+        using var visitor = own.Visitor();
+        await visitor.SignUpAsync("no.password");
+        Assert.Contains("handler=Name", await ChangeAsync(), StringComparison.Ordinal);
+
+        own.Host.Clock.Advance(TimeSpan.FromMinutes(5));
+        var asked = await ChangeAsync();
+        Assert.DoesNotContain("handler=Name", asked, StringComparison.Ordinal);
+        Assert.Contains("/sign-in/wechat", asked, StringComparison.Ordinal); // there is no password to ask for
+        Assert.DoesNotContain("current-password", asked, StringComparison.Ordinal);
+
+        var pressed = await visitor.PostAsync("/sign-in/wechat", ("__RequestVerificationToken", PageClient.FormToken(asked)));
+        var address = WeChatVisitor.AddressIn(await visitor.GetAsync(pressed.Location!));
+        Assert.Equal("/my", (await visitor.GetAsync(await visitor.AnswerAsync(address))).Location);
+        Assert.Contains("handler=Name", await ChangeAsync(), StringComparison.Ordinal);
+        var set = await visitor.SubmitAsync("/my/settings/change?handler=Password", ("Password", "a password of my own, at last"));
+        Assert.Equal("/my/settings/change?done=password", set.Location);
+
+        using var other = own.Visitor();
+        Assert.Equal("/my", (await other.ScanAsync()).Location);
+        asked = (await other.GetAsync("/my/settings/change")).Html;
+        Assert.DoesNotContain("handler=Name", asked, StringComparison.Ordinal);
+        Assert.Contains("current-password", asked, StringComparison.Ordinal);
+
+        async Task<string> ChangeAsync() => (await visitor.GetAsync("/my/settings/change")).Html;
+    }
+
+    [Fact]
     public async Task Nothing_is_stored_of_somebody_who_goes_no_further_than_the_form()
     {
         var person = site.NewPerson("nobody in particular");
