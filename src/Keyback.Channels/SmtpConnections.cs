@@ -51,7 +51,7 @@ internal sealed class SmtpConnections(SmtpOptions options, ILogger logger) : IAs
     {
         var client = new SmtpClient
         {
-            Timeout = (int)options.Timeout.TotalMilliseconds,
+            Timeout = (int)(2 * options.Timeout).TotalMilliseconds, // the channel has a limit of its own, which must come first: it knows what to say
             ServerCertificateValidationCallback = trust.Holds,
             CheckCertificateRevocation = false, // servers seldom may reach the lists, and an unreachable list would stop all mail
         };
