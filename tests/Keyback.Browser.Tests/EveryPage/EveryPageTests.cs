@@ -8,7 +8,7 @@ namespace Keyback.Browser.Tests.EveryPage;
 /// </summary>
 public abstract class EveryPageTests(Chrome chrome, string language, bool script)
 {
-    private const int HeaviestPage = 40_000; // bytes, headers included, nothing cached
+    private const int HeaviestPage = 50_000; // bytes, headers included, nothing cached; up to 18,000 of them are the picture of a CAPTCHA, no two of which are alike
 
     [Fact]
     public async Task No_page_breaks_a_rule_of_accessibility() => None((await SurveyAsync()).Rules);
@@ -20,7 +20,7 @@ public abstract class EveryPageTests(Chrome chrome, string language, bool script
     public async Task No_page_asks_others_for_anything_or_tells_where_it_comes_from() => None((await SurveyAsync()).Wire);
 
     [Fact]
-    public async Task Every_page_weighs_less_than_40_kB()
+    public async Task Every_page_weighs_less_than_50_kB()
     {
         var weights = (await SurveyAsync()).Weights.OrderByDescending(entry => entry.Value).ToList();
 

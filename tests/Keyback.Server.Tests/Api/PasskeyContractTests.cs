@@ -86,7 +86,7 @@ public sealed class PasskeyContractTests : IAsyncLifetime
         Assert.Equal("full", reply["kind"]);
         Assert.Equal("mei", (await Api.AccountAsync(reply["token"]))["user_name"]);
         Assert.Equal(_host.Clock.GetUtcNow().ToString("s"), ((string?)Assert.Single(await Api.PasskeysAsync(reply["token"]))["last_used_at"])![..19]);
-        Assert.Equal(AuditKind.PasskeySignedIn, (await _host.RecordAsync()).Last(entry => entry.Account == _account).Kind);
+        Assert.Single(await _host.RecordAsync(), entry => entry.Account == _account && entry.Kind is AuditKind.PasskeySignedIn);
         Contract.IsProblem(await Api.RenameAsync(reply["token"], "mei.lin"), 403, "step_up_required");
     }
 
@@ -196,7 +196,7 @@ public sealed class PasskeyContractTests : IAsyncLifetime
 
         Contract.IsProblem(closed, 401, "sign_in_failed");
         Assert.Equal(Without(other), Without(closed));
-        Assert.Equal(AuditKind.SignInFailed, (await _host.RecordAsync()).Last(entry => entry.Account == _account).Kind);
+        Assert.Single(await _host.RecordAsync(), entry => entry.Account == _account && entry.Kind is AuditKind.SignInFailed);
 
         static string Without(Reply reply) => string.Join(' ', reply.Json!.Where(member => member.Key != "trace_id").Select(member => $"{member}"));
     }
