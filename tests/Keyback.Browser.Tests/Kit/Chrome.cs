@@ -1,6 +1,7 @@
 using Keyback.Browser.Tests.Kit;
 
 [assembly: AssemblyFixture(typeof(Chrome))]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 3)] // one more than CI has cores: these tests wait more than they work
 
 namespace Keyback.Browser.Tests.Kit;
 
