@@ -7,8 +7,8 @@ import puppeteer from 'puppeteer-core';
 const least = 95;
 const categories = ['performance', 'accessibility', 'best-practices'];
 const languages = ['en', 'zh-Hans'];
-const outside = ['/sign-in', '/forgot', '/forgot/phone', '/forgot/link', '/contact'];
-const inside = ['/my', '/my/settings'];
+const outside = ['/sign-in', '/sign-up', '/forgot', '/forgot/phone', '/forgot/link', '/contact', '/help', '/help/forgot-password', '/help/way'];
+const inside = ['/my', '/my/settings', '/my/settings/factors', '/my/settings/passkeys', '/my/settings/data'];
 const forms = { mobile: undefined, desktop: desktopConfig };
 
 const tries = 3; // on a busy machine the browser now and then records nothing
