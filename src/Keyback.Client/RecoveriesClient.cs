@@ -57,12 +57,18 @@ public sealed class RecoveriesClient
         StepAsync(recovery, "resend", new EmptyBody(), WireContext.Default.EmptyBody, key, ct);
 
     /// <summary>Answers with the code, with or without spaces and dashes.</summary>
+    /// <param name="recovery">Which Recovery.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="captcha">The answer to a CAPTCHA, where one is asked for: while somebody tries codes all over.</param>
+    /// <param name="key">Makes a repeated call the same call.</param>
+    /// <param name="ct">Gives up waiting.</param>
     /// <exception cref="KeybackProblemException">
-    /// <see cref="ProblemCode.CodeMalformed"/> (it cost no try), <see cref="ProblemCode.CodeWrong"/>, <see cref="ProblemCode.CodeExpired"/>,
-    /// <see cref="ProblemCode.Locked"/>.
+    /// <see cref="ProblemCode.CodeMalformed"/>, <see cref="ProblemCode.CaptchaRequired"/>, <see cref="ProblemCode.CaptchaWrong"/> (these cost no try),
+    /// <see cref="ProblemCode.CodeWrong"/>, <see cref="ProblemCode.CodeExpired"/>, <see cref="ProblemCode.Locked"/>.
     /// </exception>
-    public Task<Recovery> SubmitCodeAsync(RecoveryAccess recovery, string code, IdempotencyKey? key = null, CancellationToken ct = default) =>
-        StepAsync(recovery, "code", new CodeBody(code), WireContext.Default.CodeBody, key, ct);
+    public Task<Recovery> SubmitCodeAsync(
+        RecoveryAccess recovery, string code, CaptchaAnswer? captcha = null, IdempotencyKey? key = null, CancellationToken ct = default) =>
+        StepAsync(recovery, "code", new RecoveryCodeBody(code, captcha), WireContext.Default.RecoveryCodeBody, key, ct);
 
     /// <summary>Answers with the account's user name, after a right code by SMS.</summary>
     /// <exception cref="KeybackProblemException">

@@ -48,6 +48,7 @@ public static class StorageFeature
         services.AddSingleton<SignUpStore>();
         services.AddSingleton<RecipientFinder>();
         services.AddSingleton<RecoveryEffects>();
+        services.AddSingleton<SprayAlarm>();
         services.AddSingleton<StartLimits>();
         services.AddSingleton<StepFacts>();
         services.AddSingleton<LockStore>();

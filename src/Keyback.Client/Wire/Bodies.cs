@@ -41,6 +41,13 @@ internal sealed class OwnStartBody
     public string? Locale { get; init; }
 }
 
+internal sealed class RecoveryCodeBody(string code, CaptchaAnswer? captcha)
+{
+    public string Code { get; } = code;
+
+    public CaptchaBody? Captcha { get; } = captcha is null ? null : new CaptchaBody(captcha);
+}
+
 internal sealed class CodeBody(string code)
 {
     public string Code => code;

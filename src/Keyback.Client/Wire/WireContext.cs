@@ -10,6 +10,7 @@ namespace Keyback.Client.Wire;
 [JsonSerializable(typeof(StartBody))]
 [JsonSerializable(typeof(OwnStartBody))]
 [JsonSerializable(typeof(CodeBody))]
+[JsonSerializable(typeof(RecoveryCodeBody))]
 [JsonSerializable(typeof(UserNameBody))]
 [JsonSerializable(typeof(SecondFactorBody))]
 [JsonSerializable(typeof(PasswordBody))]

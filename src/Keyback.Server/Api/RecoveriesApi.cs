@@ -36,6 +36,10 @@ internal static class RecoveriesApi
 
     internal sealed record CodeBody([property: Required, MaxLength(64), Description("The code, with or without spaces and dashes.")] string? Code);
 
+    internal sealed record RecoveryCodeBody(
+        [property: Required, MaxLength(64), Description("The code, with or without spaces and dashes.")] string? Code,
+        [property: Description("The answer to a CAPTCHA, where one is asked for: while somebody tries codes all over.")] CaptchaBody? Captcha);
+
     internal sealed record UserNameBody([property: Required, MaxLength(256), Description("The account's current user name.")] string? UserName);
 
     internal sealed record PasswordBody([property: Required, MaxLength(1024), Description("The new password: 15 characters or more.")] string? Password);
@@ -84,8 +88,10 @@ internal static class RecoveriesApi
                 .Says("Where a Recovery stands", "Whoever only asked for a link goes on seeing `link_sent`: asking is no proof.")
                 .Answers(200, "The Recovery.", ("code_required", Sample(RecoveryState.CodeRequired)), ("link_sent", Sample(RecoveryState.LinkSent)));
             recoveries.MapPost("/{id:guid}/code", SubmitAsync).WithName("SubmitCode").OpenedByRecovery()
-                .Says("Answer with the code", "Spaces, dashes and full-width digits are accepted. What cannot be a code costs no try.")
-                .Takes(new CodeBody("0392 5436"))
+                .Says(
+                    "Answer with the code",
+                    "Spaces, dashes and full-width digits are accepted. What cannot be a code costs no try. While somebody tries codes all over, a CAPTCHA goes with it; what comes without one is not looked at.")
+                .Takes(new RecoveryCodeBody("0392 5436", null))
                 .Answers(
                     200,
                     "The next step: a password, the user name after a code by SMS, the second factor where the account has one, or a session where that was the goal.",
@@ -93,7 +99,11 @@ internal static class RecoveriesApi
                     ("user_name_required", Sample(RecoveryState.UserNameRequired)),
                     ("second_factor_required", Sample(RecoveryState.SecondFactorRequired)),
                     ("completed", SignedIn()))
-                .Refuses(() => [Problems.CodeMalformed, Problems.CodeWrong(4), Problems.CodeExpired, Problems.Locked(Samples.Day), OutOfOrder()]);
+                .Refuses(() =>
+                [
+                    Problems.CodeMalformed, Problems.CodeWrong(4), Problems.CaptchaRequired, Problems.CaptchaWrong, Problems.CodeExpired,
+                    Problems.Locked(Samples.Day), OutOfOrder(),
+                ]);
             recoveries.MapPost("/{id:guid}/user-name", NameAsync).WithName("SubmitUserName").OpenedByRecovery()
                 .Says("Answer with the user name", "After a right code by SMS: a number can have passed to a stranger. The third wrong name in 24 hours locks this way.")
                 .Takes(new UserNameBody("alex"))
@@ -204,9 +214,7 @@ internal static class RecoveriesApi
         }
 
         var caller = context.Caller().In(body.Locale);
-        var answer = new CaptchaAnswer(
-            body.Captcha?.Id, body.Captcha?.Text, body.Captcha?.Number?.ToString(CultureInfo.InvariantCulture), body.Captcha?.Response);
-        return await slice.HandleAsync(body.Identifier, method, goal, caller, answer, CaptchaHolder.OfProgram(caller), ct) switch
+        return await slice.HandleAsync(body.Identifier, method, goal, caller, AnswerOf(body.Captcha), CaptchaHolder.OfProgram(caller), ct) switch
         {
             StartAnswer.Started started => Created(started),
             StartAnswer.NotAnAddress => Problems.IdentifierInvalid,
@@ -221,10 +229,14 @@ internal static class RecoveriesApi
     private static Task<IResult> ShowAsync(Guid id, ShowRecovery slice, HttpContext context, CancellationToken ct) =>
         WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, ct));
 
-    private static Task<IResult> SubmitAsync(Guid id, CodeBody body, SubmitCode slice, HttpContext context, CancellationToken ct) =>
+    private static Task<IResult> SubmitAsync(Guid id, RecoveryCodeBody body, SubmitCode slice, HttpContext context, CancellationToken ct) =>
         body.Code is { } code
-            ? WithTokenAsync(context, token => slice.HandleAsync(new RecoveryId(id), token, code, context.Caller(), ct))
+            ? WithTokenAsync(context, token => slice.HandleAsync(
+                new RecoveryId(id), token, code, context.Caller(), AnswerOf(body.Captcha), CaptchaHolder.OfProgram(context.Caller()), ct))
             : Invalid();
+
+    private static CaptchaAnswer AnswerOf(CaptchaBody? body) =>
+        new(body?.Id, body?.Text, body?.Number?.ToString(CultureInfo.InvariantCulture), body?.Response);
 
     private static Task<IResult> NameAsync(Guid id, UserNameBody body, SubmitUserName slice, HttpContext context, CancellationToken ct) =>
         body.UserName is { } name
@@ -305,6 +317,8 @@ internal static class RecoveriesApi
             RecoveryAnswer.UserNameMalformed => Problems.UserNameMalformed,
             RecoveryAnswer.NotEnough => Problems.AnotherProofRequired,
             RecoveryAnswer.CodeMalformed => Problems.CodeMalformed,
+            RecoveryAnswer.CaptchaRequired => Problems.CaptchaRequired,
+            RecoveryAnswer.CaptchaWrong => Problems.CaptchaWrong,
             RecoveryAnswer.CodeExpired => Problems.CodeExpired,
             RecoveryAnswer.Locked locked => Problems.Locked(locked.RetryAfter),
             RecoveryAnswer.TooSoon soon => Problems.TooSoon(soon.RetryAfter),

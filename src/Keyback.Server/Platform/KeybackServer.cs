@@ -117,6 +117,7 @@ internal static class KeybackServer
         services.AddHelp();
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<Housekeeping>();
+        services.AddHostedService<SprayWatch>();
     }
 
     private static void AddRules(IServiceCollection services)

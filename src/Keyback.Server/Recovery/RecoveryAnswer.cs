@@ -75,6 +75,12 @@ internal abstract record RecoveryAnswer
     /// <param name="TriesLeft">Tries that are left, possibly none.</param>
     public sealed record CodeWrong(RecoveryView View, int TriesLeft) : RecoveryAnswer;
 
+    /// <summary>Codes are being tried all over, so a CAPTCHA has to be answered with this one. It was not looked at, and cost no try.</summary>
+    public sealed record CaptchaRequired(RecoveryView View) : RecoveryAnswer;
+
+    /// <summary>The answer to the CAPTCHA was wrong, too late, used before or somebody else's. The code was not looked at.</summary>
+    public sealed record CaptchaWrong(RecoveryView View) : RecoveryAnswer;
+
     /// <summary>What was typed cannot be a code (wrong length, letters). It cost no try.</summary>
     public sealed record CodeMalformed(RecoveryView View) : RecoveryAnswer;
 

@@ -43,6 +43,7 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
             RecoveryOutcome.Advanced => new RecoveryAnswer.Advanced(view, result.SessionOpened ? session : null) { Token = result.HandedOver ? token : null },
             RecoveryOutcome.FactorWrong => new RecoveryAnswer.FactorWrong(view, result.TriesLeft),
             RecoveryOutcome.AnotherWaits => new RecoveryAnswer.AnotherWaits(view, result.Next.WaitsUntil!.Value),
+            RecoveryOutcome.CaptchaRequired => new RecoveryAnswer.CaptchaRequired(view),
             RecoveryOutcome.CodeWrong => new RecoveryAnswer.CodeWrong(view, result.TriesLeft),
             RecoveryOutcome.UserNameWrong => new RecoveryAnswer.UserNameWrong(view, result.TriesLeft, result.LockedFor),
             RecoveryOutcome.WeChatOther => new RecoveryAnswer.WeChatOther(view),

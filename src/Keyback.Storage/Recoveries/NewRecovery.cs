@@ -22,7 +22,7 @@ public sealed record NewRecovery(
 /// <param name="DeviceHash">The hash of the device cookie's token, or none.</param>
 public sealed record Asker(string Network, string Locale, byte[]? DeviceHash);
 
-/// <summary>How a start stands with the CAPTCHA.</summary>
+/// <summary>How a start, or a code while codes are tried all over, stands with the CAPTCHA.</summary>
 public enum CaptchaStanding
 {
     /// <summary>There is none to be had: beyond the limits a start is refused.</summary>

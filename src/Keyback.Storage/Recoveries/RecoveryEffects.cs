@@ -224,6 +224,7 @@ public sealed class RecoveryEffects(
             (RecoveryOutcome.Locked, RecoveryStepKind.SecondFactor) when next.State is not RecoveryState.Locked => AuditKind.None, // as above
             (RecoveryOutcome.AnotherWaits, _) => AuditKind.WaitRefused,
             (RecoveryOutcome.FactorWrong, _) => AuditKind.None,
+            (RecoveryOutcome.CaptchaRequired, _) => AuditKind.None, // nothing was looked at
             (RecoveryOutcome.CodeWrong, _) => AuditKind.CodeWrong,
             (RecoveryOutcome.CodeExpired, _) => AuditKind.CodeExpired,
             (RecoveryOutcome.UserNameWrong, _) => AuditKind.UserNameWrong,

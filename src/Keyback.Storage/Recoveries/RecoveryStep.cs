@@ -9,6 +9,7 @@ namespace Keyback.Storage.Recoveries;
 /// <param name="Secret">The plain code or the link's token of the message that the step may send.</param>
 /// <param name="Session">The session that opens if the Recovery ends in one.</param>
 /// <param name="Factor">The second factor that came with it. It is judged in the step's transaction, where one is awaited.</param>
+/// <param name="Captcha">How a code stands with the CAPTCHA.</param>
 /// <param name="TokenHash">The hash of the token that alone speaks for the Recovery if the step hands it over.</param>
 public sealed record RecoveryStep(
     Func<RecoveryAttempt, RecoveryEvent> MakeEvent,
@@ -16,6 +17,7 @@ public sealed record RecoveryStep(
     Func<RecoveryAttempt, string>? Secret = null,
     NewSession? Session = null,
     FactorAnswer? Factor = null,
+    CaptchaStanding Captcha = CaptchaStanding.NotOffered,
     byte[]? TokenHash = null)
 {
     /// <summary>Prints the kind.</summary>

@@ -152,6 +152,7 @@ public sealed class RecoveryStore(
         var budgets = stepFacts.KeysOf(row, lane);
         var (facts, wait) = await stepFacts.ReadAsync(scope, row, budgets, lane, now);
         facts = await WithFactorAsync(scope, attempt, step, facts, lane, now);
+        facts = facts with { CaptchaMissing = await MissesCaptchaAsync(scope, step, lane, now) };
 
         var transition = rules.Apply(attempt, step.MakeEvent(attempt), facts, now);
 
@@ -208,6 +209,10 @@ public sealed class RecoveryStore(
         && attempt.StateAt(now) is RecoveryState.SecondFactorRequired
             ? facts with { Factor = await judge.JudgeAsync(scope, account, lane, answer, attempt.Reference, now) }
             : facts;
+
+    // Asked for a decoy as for an account: only the lane makes a difference, and a lane is an owner's own (I1).
+    private static async Task<bool> MissesCaptchaAsync(WriteScope scope, RecoveryStep step, Lane lane, DateTimeOffset now) =>
+        step.Kind is RecoveryStepKind.Code && step.Captcha is CaptchaStanding.Unsolved && lane is Lane.Stranger && await SprayAlarm.LastsAsync(scope, now);
 
     private static RecoveryStepResult OfFactor(RecoveryTransition transition, FactorVerdict verdict, bool opened, bool handedOver) => new(
         transition.Next,

@@ -96,6 +96,9 @@ public enum AuditKind
     /// <summary>SMS look like fraud: a ceiling was reached, or hardly any codes come back; the reason says which, and where to.</summary>
     SmsAlarm = 37,
 
+    /// <summary>Strangers got so many codes wrong, over all accounts, that they are asked for a CAPTCHA with every code for now.</summary>
+    SprayAlarm = 38,
+
     /// <summary>A new password was set.</summary>
     PasswordChanged = 40,
 

@@ -43,6 +43,13 @@ public sealed class LimitsOptions
     [Range(1, 1_000_000)]
     public int WrongCodesPerAccount { get; set; } = 10;
 
+    /// <summary>
+    /// Wrong codes of strangers in an hour, over all accounts: with as many, everybody who is not on a known device answers a
+    /// CAPTCHA with every code until it is over. A shop of a million accounts sees some hundreds of honest slips an hour.
+    /// </summary>
+    [Range(10, 10_000_000)]
+    public int WrongCodesOfAll { get; set; } = 1_000;
+
     /// <summary>Wrong user names for one account in <see cref="UserNameWindow"/>.</summary>
     [Range(1, 100)]
     public int WrongUserNames { get; set; } = 3;

@@ -75,6 +75,9 @@ public enum RecoveryOutcome
     /// <summary>The code came too late.</summary>
     CodeExpired,
 
+    /// <summary>The code was not looked at: a CAPTCHA has to be answered with it. It cost no try.</summary>
+    CaptchaRequired,
+
     /// <summary>Not the account's name.</summary>
     UserNameWrong,
 

@@ -12,6 +12,7 @@ namespace Keyback.Recovery;
 /// <param name="HasEmail">Whether another proof can be asked for by e-mail.</param>
 /// <param name="Factor">What came of the second factor that was given with this step; none when none was looked at.</param>
 /// <param name="Other">Another Recovery of the account that waits, or none.</param>
+/// <param name="CaptchaMissing">Whether codes are being tried all over, and this one came from a stranger without the answer to a CAPTCHA.</param>
 public sealed record RecoveryFacts(
     int GuessesLeft,
     int AccountGuessesLeft,
@@ -21,7 +22,8 @@ public sealed record RecoveryFacts(
     bool NumberIsProof = false,
     bool HasEmail = false,
     FactorVerdict? Factor = null,
-    OtherWait? Other = null)
+    OtherWait? Other = null,
+    bool CaptchaMissing = false)
 {
     /// <summary>Prints nothing of the name.</summary>
     public override string ToString() => nameof(RecoveryFacts);

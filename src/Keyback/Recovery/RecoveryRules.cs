@@ -73,6 +73,7 @@ public sealed class RecoveryRules(LimitsOptions limits)
 
         return (attempt.StateAt(now), @event) switch
         {
+            (RecoveryState.CodeRequired, RecoveryEvent.CodeSubmitted) when facts.CaptchaMissing => new(attempt, RecoveryOutcome.CaptchaRequired),
             (RecoveryState.CodeRequired, RecoveryEvent.CodeSubmitted submitted) => JudgeCode(attempt, submitted, facts, now),
             (RecoveryState.UserNameRequired, RecoveryEvent.UserNameSubmitted submitted) => JudgeName(attempt, submitted, facts, now),
             (RecoveryState.UserNameRequired, RecoveryEvent.WeChatScanned scanned) => JudgeWeChat(attempt, scanned, facts, now),

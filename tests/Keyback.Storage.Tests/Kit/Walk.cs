@@ -34,6 +34,9 @@ internal sealed class Walk
 
     public bool ByPhone { get; }
 
+    /// <summary>How the codes that are typed stand with the CAPTCHA.</summary>
+    public CaptchaStanding Captcha { get; set; }
+
     /// <summary>The newest code, whether or not anybody got it.</summary>
     public string Code { get; private set; }
 
@@ -159,7 +162,8 @@ internal sealed class Walk
     private RecoveryStep CodeStep(Node node, string code, string? session) => new(
         attempt => new RecoveryEvent.CodeSubmitted(node.Keys.CodeDigest(Id, attempt.Goal, code), default),
         RecoveryStepKind.Code,
-        Session: SessionOf(session ?? node.Randomness.NewToken(), StoreFolder.Noon.AddYears(1)));
+        Session: SessionOf(session ?? node.Randomness.NewToken(), StoreFolder.Noon.AddYears(1)),
+        Captcha: Captcha);
 
     private static NewSession SessionOf(string token, DateTimeOffset now) =>
         new(BearerToken.Hash(token)!, "a browser", now + TimeSpan.FromHours(1));

@@ -1,6 +1,7 @@
 using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
+using Keyback.Server.Captcha;
 using Keyback.Server.Platform;
 using Keyback.Server.Recovery;
 using Keyback.Server.Texts;
@@ -16,10 +17,13 @@ internal sealed class CodeModel(
     ShowRecovery show,
     SubmitCode submit,
     ResendCode resend,
+    CaptchaForm captchas,
     IOptions<LimitsOptions> limits,
     TimeProvider time,
     PageTexts texts) : RecoveryPage
 {
+    private bool _keep; // the code was not looked at
+
     /// <summary>The code as typed: spaces, dashes and full-width digits included.</summary>
     [BindProperty]
     public string? Code { get; set; }
@@ -35,7 +39,10 @@ internal sealed class CodeModel(
     public bool CodeRefused { get; private set; }
 
     /// <summary>A refused code comes back with the page, so that a slip is found and mended.</summary>
-    public string? Kept => CodeRefused ? Code : null;
+    public string? Kept => CodeRefused || _keep ? Code : null;
+
+    /// <summary>The CAPTCHA to answer with the code, or none. It is asked for while somebody tries codes all over.</summary>
+    public CaptchaView? Captcha { get; private set; }
 
     /// <summary>No code is taken here any more.</summary>
     public bool Closed { get; private set; }
@@ -63,12 +70,51 @@ internal sealed class CodeModel(
         WithTokenAsync(async token => Answer(await show.HandleAsync(RecoveryId, token, ct), next: null));
 
     /// <summary>Takes a code.</summary>
-    public Task<IActionResult> OnPostAsync(CancellationToken ct) => WithTokenAsync(
-        async token => Answer(await submit.HandleAsync(RecoveryId, token, Code ?? "", HttpContext.Caller(), ct), next: ""));
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => WithTokenAsync(async token =>
+    {
+        var captcha = captchas.Read(Request);
+        var answer = await submit.HandleAsync(
+            RecoveryId, token, Code ?? "", HttpContext.Caller(), captcha, CaptchaHolder.OfBrowser(HttpContext), ct);
+        return answer switch
+        {
+            RecoveryAnswer.CaptchaRequired(var view) => await AskAsync(view, StatusCodes.Status428PreconditionRequired, "Code_CaptchaRequired", ct),
+            RecoveryAnswer.CaptchaWrong(var view) => await AskAsync(view, StatusCodes.Status422UnprocessableEntity, "Captcha_Wrong", ct),
+            RecoveryAnswer.CodeWrong(var view, > 0) when !captcha.IsEmpty => await AgainAsync(answer, view, ct),
+            RecoveryAnswer.CodeMalformed(var view) when !captcha.IsEmpty => await AgainAsync(answer, view, ct),
+            _ => Answer(answer, next: ""),
+        };
+    });
+
+    /// <summary>Shows another CAPTCHA; the code that was typed stays.</summary>
+    public Task<IActionResult> OnPostAnotherAsync(CancellationToken ct) => WithTokenAsync(async token =>
+        await show.HandleAsync(RecoveryId, token, ct) is RecoveryAnswer.Advanced(var view, _) && view.State is RecoveryState.CodeRequired
+            ? await AskAsync(view, StatusCodes.Status200OK, problem: null, ct)
+            : LocalRedirect(Steps.EndOf(RecoveryId)));
 
     /// <summary>Asks for a new code.</summary>
     public Task<IActionResult> OnPostResendAsync(CancellationToken ct) => WithTokenAsync(
         async token => Answer(await resend.HandleAsync(RecoveryId, token, HttpContext.Caller(), ct), next: "?sent=true"));
+
+    private async Task<IActionResult> AskAsync(RecoveryView view, int status, string? problem, CancellationToken ct)
+    {
+        (Captcha, var wait) = await captchas.ShowAsync(HttpContext, $"~/forgot/code/{Id}?handler=Another", ct);
+        if (Captcha is null)
+        {
+            return TooSoon(view, wait, "Forgot_Throttled");
+        }
+
+        Response.StatusCode = status;
+        Problem = problem is null ? null : texts.Html(problem);
+        _keep = true;
+        return Show(view);
+    }
+
+    // Whoever had to answer one will have to answer the next one, too.
+    private async Task<IActionResult> AgainAsync(RecoveryAnswer answer, RecoveryView view, CancellationToken ct)
+    {
+        var asked = await AskAsync(view, StatusCodes.Status200OK, problem: null, ct);
+        return Captcha is null ? asked : Answer(answer, next: "");
+    }
 
     // next: what to add to the address of the next page; none when this request is that page already
     private IActionResult Answer(RecoveryAnswer answer, string? next) => answer switch
@@ -82,7 +128,7 @@ internal sealed class CodeModel(
         RecoveryAnswer.CodeExpired(var view) =>
             Refuse(view, StatusCodes.Status410Gone, texts.Html(IsBySms(view) ? "Code_SmsExpired" : "Code_Expired")),
         RecoveryAnswer.Locked(var view, var wait) => Locked(view, wait),
-        RecoveryAnswer.TooSoon(var view, var wait) => TooSoon(view, wait),
+        RecoveryAnswer.TooSoon(var view, var wait) => TooSoon(view, wait, IsBySms(view) ? "Code_SmsTooSoon" : "Code_TooSoon"),
         RecoveryAnswer.NotEnough => LocalRedirect(Steps.NotEnoughOf(RecoveryId)),
         RecoveryAnswer.OutOfOrder(var view) => LocalRedirect(Steps.PathOf(view)),
         _ => LocalRedirect(Steps.EndOf(RecoveryId)),
@@ -121,10 +167,10 @@ internal sealed class CodeModel(
         return Show(view);
     }
 
-    private PageResult TooSoon(RecoveryView view, TimeSpan wait)
+    private PageResult TooSoon(RecoveryView view, TimeSpan wait, string problem)
     {
         Response.ComeBackIn(wait, StatusCodes.Status429TooManyRequests);
-        Problem = texts.Html(IsBySms(view) ? "Code_SmsTooSoon" : "Code_TooSoon", texts.Duration(wait));
+        Problem = texts.Html(problem, texts.Duration(wait));
         return Show(view);
     }
 }
