@@ -18,6 +18,7 @@ using Keyback.Storage.Recoveries;
 using Keyback.Storage.Sessions;
 using Keyback.Storage.SignUps;
 using Keyback.Storage.Sqlite;
+using Keyback.Storage.Staff;
 using Keyback.Storage.Support;
 using Keyback.Storage.Upkeep;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +80,8 @@ public static class StorageFeature
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaptchaStore>();
         services.AddSingleton<SupportRequestStore>();
+        services.AddSingleton<StaffStore>();
+        services.AddSingleton<StaffSessionStore>();
         services.AddSingleton<HelpVoteStore>();
         services.AddSingleton<ProtectionKeyStore>();
         services.AddSingleton<AuditTrail>();

@@ -51,7 +51,7 @@ internal static class AccountsCommand
                 return await act(services, account, ct);
             }
 
-            await Console.Error.WriteLineAsync("keyback: no account has this identifier.");
+            await System.Console.Error.WriteLineAsync("keyback: no account has this identifier.");
             return 1;
         }));
         return command;
@@ -71,27 +71,27 @@ internal static class AccountsCommand
 
     private static async Task<int> ShowAsync(IServiceProvider services, Account account, CancellationToken ct)
     {
-        Console.WriteLine($"account   {account.Id}");
-        Console.WriteLine($"user name {account.UserName ?? "-"}");
-        Console.WriteLine($"status    {account.Status.ToString().ToLowerInvariant()}");
-        Console.WriteLine($"language  {account.Locale}");
-        Console.WriteLine($"password  {(account.PasswordHash is null ? "none" : "set")}");
+        System.Console.WriteLine($"account   {account.Id}");
+        System.Console.WriteLine($"user name {account.UserName ?? "-"}");
+        System.Console.WriteLine($"status    {account.Status.ToString().ToLowerInvariant()}");
+        System.Console.WriteLine($"language  {account.Locale}");
+        System.Console.WriteLine($"password  {(account.PasswordHash is null ? "none" : "set")}");
         foreach (var contact in account.Contacts.Where(contact => contact.Kind is not IdentifierKind.UserName))
         {
-            Console.WriteLine($"{contact.Kind.ToString().ToLowerInvariant(),-9} {new Identifier(contact.Kind, contact.Key, contact.Value)}");
+            System.Console.WriteLine($"{contact.Kind.ToString().ToLowerInvariant(),-9} {new Identifier(contact.Kind, contact.Key, contact.Value)}");
         }
 
         var factors = await services.GetRequiredService<FactorStore>().ShowAsync(account.Id, ct);
-        Console.WriteLine($"factors   {(factors.Asked ? string.Join(", ", factors.Kinds.Select(kind => kind.ToString().ToLowerInvariant())) : "none")}");
+        System.Console.WriteLine($"factors   {(factors.Asked ? string.Join(", ", factors.Kinds.Select(kind => kind.ToString().ToLowerInvariant())) : "none")}");
         if (await services.GetRequiredService<DeletionStore>().FindAsync(account.Id, ct) is { } deletion)
         {
-            Console.WriteLine($"deletion  asked for {deletion.AskedAt:u}, due {deletion.DueAt:u}");
+            System.Console.WriteLine($"deletion  asked for {deletion.AskedAt:u}, due {deletion.DueAt:u}");
         }
 
         foreach (var running in await services.GetRequiredService<LockStore>().ListAsync(account.Id, Now(services), ct))
         {
             var (why, whom) = (Why(running.Kind), running.Lane is Lane.KnownDevice ? "known devices" : "strangers");
-            Console.WriteLine($"locked    {why}, for {whom}, until {running.LockedUntil:u}");
+            System.Console.WriteLine($"locked    {why}, for {whom}, until {running.LockedUntil:u}");
         }
 
         return 0;
@@ -110,28 +110,28 @@ internal static class AccountsCommand
     private static async Task<int> UnlockAsync(IServiceProvider services, Account account, CancellationToken ct)
     {
         var lifted = await services.GetRequiredService<LockStore>().LiftAsync(account.Id, Now(services));
-        Console.WriteLine(lifted > 0 ? "The lock is lifted." : "No lock is running. Wrong codes and names were given back.");
+        System.Console.WriteLine(lifted > 0 ? "The lock is lifted." : "No lock is running. Wrong codes and names were given back.");
         return lifted > 0 ? 0 : 1;
     }
 
     private static async Task<int> RestoreNumbersAsync(IServiceProvider services, Account account, CancellationToken ct)
     {
         var back = await services.GetRequiredService<NumberStore>().RestoreAllAsync(account.Id, Now(services));
-        Console.WriteLine(back > 0 ? $"Put back: {back}." : "There is no number to put back.");
+        System.Console.WriteLine(back > 0 ? $"Put back: {back}." : "There is no number to put back.");
         return back > 0 ? 0 : 1;
     }
 
     private static async Task<int> RemoveFactorsAsync(IServiceProvider services, Account account, CancellationToken ct)
     {
         var removed = await services.GetRequiredService<FactorStore>().RemoveAllAsync(account.Id, Now(services));
-        Console.WriteLine(removed ? "The second factors are removed, and every address is told." : "The account has no second factor.");
+        System.Console.WriteLine(removed ? "The second factors are removed, and every address is told." : "The account has no second factor.");
         return removed ? 0 : 1;
     }
 
     private static async Task<int> UnfreezeAsync(IServiceProvider services, Account account, CancellationToken ct)
     {
         var lifted = await services.GetRequiredService<AccountStore>().UnfreezeAsync(account.Id, Now(services));
-        Console.WriteLine(lifted ? "The freeze is lifted: its owner can sign in and recover again." : "The account is not frozen.");
+        System.Console.WriteLine(lifted ? "The freeze is lifted: its owner can sign in and recover again." : "The account is not frozen.");
         return lifted ? 0 : 1;
     }
 }

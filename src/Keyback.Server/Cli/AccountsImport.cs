@@ -19,7 +19,7 @@ internal sealed class AccountsImport(AccountImport store, Argon2idHasher hasher,
     {
         if (!file.Exists)
         {
-            await Console.Error.WriteLineAsync("keyback: there is no such file.");
+            await System.Console.Error.WriteLineAsync("keyback: there is no such file.");
             return 2;
         }
 
@@ -31,7 +31,7 @@ internal sealed class AccountsImport(AccountImport store, Argon2idHasher hasher,
             services.GetRequiredService<IOptions<SiteOptions>>().Value.DefaultRegion);
 
         // The bar goes to standard error, so that the summary can be piped.
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
         await console.Progress().StartAsync(async progress =>
         {
             var bar = progress.AddTask("Importing", maxValue: Math.Max(1, file.Length));
@@ -41,10 +41,10 @@ internal sealed class AccountsImport(AccountImport store, Argon2idHasher hasher,
 
         foreach (var (line, fault) in import._faults.OrderBy(fault => fault.Line))
         {
-            await Console.Error.WriteLineAsync($"line {line} {fault}");
+            await System.Console.Error.WriteLineAsync($"line {line} {fault}");
         }
 
-        Console.WriteLine($"{import._imported} imported, {import._faults.Count} left out");
+        System.Console.WriteLine($"{import._imported} imported, {import._faults.Count} left out");
         return import._faults.Count == 0 ? 0 : 1;
     }
 

@@ -31,10 +31,10 @@ internal static class AuditCommand
         var finding = await services.GetRequiredService<AuditTrail>().VerifyAsync(ct);
         foreach (var fault in finding.Faults)
         {
-            await Console.Error.WriteLineAsync(fault);
+            await System.Console.Error.WriteLineAsync(fault);
         }
 
-        Console.WriteLine(finding.Faults.Count == 0
+        System.Console.WriteLine(finding.Faults.Count == 0
             ? $"The record is whole: {finding.Entries} entries in {finding.Chains} chains."
             : $"The record is NOT whole: {finding.Faults.Count} faults.");
         return finding.Faults.Count == 0 ? 0 : 1;
@@ -44,7 +44,7 @@ internal static class AuditCommand
     {
         await foreach (var line in services.GetRequiredService<AuditTrail>().ReadAsync(ct))
         {
-            Console.WriteLine(JsonSerializer.Serialize(
+            System.Console.WriteLine(JsonSerializer.Serialize(
                 new
                 {
                     line.Chain,
@@ -55,6 +55,7 @@ internal static class AuditCommand
                     line.Entry.Reference,
                     line.Entry.Reason,
                     line.Entry.Lane,
+                    Staff = line.Entry.Staff?.Value,
                 },
                 Lines));
         }

@@ -42,7 +42,7 @@ internal static class DoctorCommand
 
         foreach (var (good, part, finding) in findings)
         {
-            Console.WriteLine($"{(good ? "good" : "BAD "),-5} {part,-15} {finding}");
+            System.Console.WriteLine($"{(good ? "good" : "BAD "),-5} {part,-15} {finding}");
         }
 
         return findings.TrueForAll(finding => finding.Good) ? 0 : 1;

@@ -30,7 +30,7 @@ internal static class HelpCommand
         var since = services.GetRequiredService<TimeProvider>().GetUtcNow() - TimeSpan.FromDays(days);
         foreach (var line in Lines(await services.GetRequiredService<HelpVoteStore>().SumAsync(since, ct), services.GetRequiredService<HelpLibrary>()))
         {
-            Console.WriteLine(line);
+            System.Console.WriteLine(line);
         }
 
         return 0;

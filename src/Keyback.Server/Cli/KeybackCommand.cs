@@ -32,7 +32,7 @@ internal static class KeybackCommand
             // What the operator can mend stops here with a sentence that names it, and no stack.
             foreach (var fault in faults)
             {
-                await Console.Error.WriteLineAsync($"keyback: {fault}");
+                await System.Console.Error.WriteLineAsync($"keyback: {fault}");
             }
 
             return 2;

@@ -12,7 +12,7 @@ internal static class MigrateCommand
         command.SetAction((_, ct) => CommandHost.RunAsync(settings, async services =>
         {
             var applied = await services.GetRequiredService<Database>().MigrateAsync(ct);
-            Console.WriteLine(applied.Count == 0 ? "The tables are up to date." : $"Applied: {string.Join(", ", applied)}.");
+            System.Console.WriteLine(applied.Count == 0 ? "The tables are up to date." : $"Applied: {string.Join(", ", applied)}.");
             return 0;
         }));
         return command;

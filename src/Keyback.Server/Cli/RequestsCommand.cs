@@ -32,7 +32,7 @@ internal static class RequestsCommand
 
             if (found.Count == 0)
             {
-                await Console.Error.WriteLineAsync("keyback: no request has this reference.");
+                await System.Console.Error.WriteLineAsync("keyback: no request has this reference.");
             }
 
             return found.Count == 0 ? 1 : 0;
@@ -44,7 +44,7 @@ internal static class RequestsCommand
     {
         foreach (var request in await Store(services).ListAsync(SupportRequestState.Open, ct))
         {
-            Console.WriteLine($"{request.Reference}  {At(request)}  {request.Locale,-7}  {request.About ?? "-"}");
+            System.Console.WriteLine($"{request.Reference}  {At(request)}  {request.Locale,-7}  {request.About ?? "-"}");
         }
 
         return 0;
@@ -54,7 +54,7 @@ internal static class RequestsCommand
     {
         foreach (var line in Shown(request))
         {
-            Console.WriteLine(line);
+            System.Console.WriteLine(line);
         }
 
         return Task.FromResult(0);
@@ -76,7 +76,7 @@ internal static class RequestsCommand
     private static async Task<int> CloseAsync(IServiceProvider services, SupportRequest request)
     {
         var closed = await Store(services).CloseAsync(request, services.GetRequiredService<TimeProvider>().GetUtcNow());
-        Console.WriteLine(closed ? $"{request.Reference} is closed." : $"{request.Reference} was closed before.");
+        System.Console.WriteLine(closed ? $"{request.Reference} is closed." : $"{request.Reference} was closed before.");
         return 0;
     }
 

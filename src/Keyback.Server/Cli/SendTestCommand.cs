@@ -33,7 +33,7 @@ internal static class SendTestCommand
             return Say(await SendSmsAsync(services, number, ct), "Look at the phone.");
         }
 
-        await Console.Error.WriteLineAsync("keyback: that is neither an e-mail address nor a phone number.");
+        await System.Console.Error.WriteLineAsync("keyback: that is neither an e-mail address nor a phone number.");
         return 2;
     }
 
@@ -81,7 +81,7 @@ internal static class SendTestCommand
             Delivery.Refused refused => (1, $"Refused for good: {refused.Reason}."),
             _ => throw new InvalidOperationException("A delivery without words."),
         };
-        Console.WriteLine(words);
+        System.Console.WriteLine(words);
         return code;
     }
 }

@@ -9,6 +9,7 @@ using Keyback.Server.Accounts;
 using Keyback.Server.Api;
 using Keyback.Server.Api.Document;
 using Keyback.Server.Captcha;
+using Keyback.Server.Console;
 using Keyback.Server.Dev;
 using Keyback.Server.Dispatch;
 using Keyback.Server.Factors;
@@ -59,8 +60,10 @@ internal static class KeybackServer
         app.UseExceptionHandler();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseStaffSessions();
         app.UseLanguageOfAccount();
         app.UseCrossSiteGuard();
+        app.UseStaffGate();
         app.UseForms();
         app.UseAuthorization();
         app.UseIdempotency();
@@ -115,6 +118,7 @@ internal static class KeybackServer
         services.AddWeChat();
         services.AddPasskeys();
         services.AddHelp();
+        services.AddConsole();
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<Housekeeping>();
         services.AddHostedService<SprayWatch>();

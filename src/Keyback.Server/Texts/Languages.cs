@@ -1,4 +1,5 @@
 using System.Globalization;
+using Keyback.Server.Console;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
 using Microsoft.Net.Http.Headers;
@@ -51,10 +52,10 @@ internal static class Languages
         return next(context);
     });
 
-    /// <summary>Prefers the language of the account that is signed in, where nobody chose another. After authentication.</summary>
+    /// <summary>Prefers the language of the member or account that is signed in, where nobody chose another. After authentication.</summary>
     internal static IApplicationBuilder UseLanguageOfAccount(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (Match(context.CurrentSession()?.Locale) is { } own && Chosen(context.Request) is null)
+        if (Match(context.CurrentStaff()?.Member.Locale ?? context.CurrentSession()?.Locale) is { } own && Chosen(context.Request) is null)
         {
             Speak(own);
         }

@@ -112,6 +112,7 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
                 entry.Reference,
                 entry.Reason,
                 entry.Lane,
+                staff = entry.Staff?.ToString(),
                 hash,
             },
             transaction);

@@ -45,5 +45,7 @@ internal sealed class EntryRow
 
     public string? Lane { get; init; }
 
+    public string? StaffId { get; init; }
+
     public byte[] Hash { get; init; } = [];
 }

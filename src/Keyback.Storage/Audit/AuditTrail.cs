@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Keyback.Accounts;
 using Keyback.Audit;
 using Keyback.Security;
+using Keyback.Support;
 
 namespace Keyback.Storage.Audit;
 
@@ -109,7 +110,10 @@ public sealed class AuditTrail(Database database, DataKeys keys)
         {
             var entry = EntryOf(row);
             hash = AuditHash.Next(hash, sequence + 1, row.At, entry);
-            if (row.Sequence != sequence + 1 || row.AccountId != entry.Account?.ToString() || !hash.AsSpan().SequenceEqual(row.Hash))
+            if (row.Sequence != sequence + 1
+                || row.AccountId != entry.Account?.ToString()
+                || row.StaffId != entry.Staff?.ToString()
+                || !hash.AsSpan().SequenceEqual(row.Hash))
             {
                 faults.Add($"Chain {chain:D} breaks at entry {sequence + 1}.");
                 return sequence;
@@ -189,7 +193,8 @@ public sealed class AuditTrail(Database database, DataKeys keys)
         Guid.TryParse(row.AccountId, out var account) ? new AccountId(account) : null,
         row.Reference,
         row.Reason,
-        row.Lane);
+        row.Lane,
+        Guid.TryParse(row.StaffId, out var staff) ? new StaffId(staff) : null);
 
     /// <summary>What a checkpoint saw of a chain.</summary>
     private sealed record Mark(long Checkpoint, long Sequence, string Hash);

@@ -19,6 +19,7 @@ public sealed class Erasure(Database database, OwnerNotices notices)
     private static readonly string WarnDeletion = Sql.Text("Upkeep/warn_deletion");
     private static readonly string FindDue = Sql.Text("Upkeep/find_due_deletions");
     private static readonly string TakeDue = Sql.Text("Upkeep/take_due_deletion");
+    private static readonly string ForgetOwnAccount = Sql.Text("Upkeep/forget_own_account");
     private static readonly string EraseAccount = Sql.Text("Upkeep/erase_account");
 
     /// <summary>The tables whose rows go with their account (column <c>account_id</c>). A test looks at the schema for one that is missing.</summary>
@@ -88,6 +89,7 @@ public sealed class Erasure(Database database, OwnerNotices notices)
                 await scope.ExecuteAsync($"DELETE FROM {table} WHERE account_id = @account", new { account = account.Value });
             }
 
+            await scope.ExecuteAsync(ForgetOwnAccount, new { account = account.Value }); // a member of the staff stays one without it
             await scope.ExecuteAsync(EraseAccount, new { account = account.Value });
             scope.Record(new AuditEntry(AuditKind.AccountErased, account));
             return true;

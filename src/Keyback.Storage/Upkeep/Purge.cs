@@ -26,6 +26,8 @@ public sealed class Purge(Database database)
         Sql.Text("Upkeep/purge_support_requests"),
         Sql.Text("Upkeep/purge_passkey_challenges"),
         Sql.Text("Upkeep/purge_passkey_offers"),
+        Sql.Text("Upkeep/purge_staff_sessions"),
+        Sql.Text("Upkeep/purge_staff_devices"),
     ];
 
     /// <summary>Removes everything that ended more than a day ago.</summary>

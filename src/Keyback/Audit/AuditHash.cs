@@ -24,8 +24,9 @@ public static class AuditHash
         ArgumentNullException.ThrowIfNull(entry);
 
         // A JSON array: its quoting keeps fields apart, so that no two different entries have the same bytes.
-        var text = JsonSerializer.SerializeToUtf8Bytes<object?[]>(
-            [sequence, at, (int)entry.Kind, entry.Account?.ToString(), entry.Reference, entry.Reason, entry.Lane]);
+        // Who of the staff did it came later: where nobody did, the bytes are those of before, and old chains stay whole.
+        object?[] words = [sequence, at, (int)entry.Kind, entry.Account?.ToString(), entry.Reference, entry.Reason, entry.Lane];
+        var text = JsonSerializer.SerializeToUtf8Bytes(entry.Staff is { } staff ? [.. words, staff.ToString()] : words);
         return SHA256.HashData([.. previous, .. text]);
     }
 }

@@ -299,4 +299,49 @@ public enum AuditKind
 
     /// <summary>A passkey was not added: it is somebody's, or the account has as many as it may; the reason says which.</summary>
     PasskeyNotAdded = 128,
+
+    /// <summary>A member of the staff was added, and has a link to join by; the reason is the role.</summary>
+    StaffAdded = 150,
+
+    /// <summary>A member of the staff has set up a way to sign in; the reason is which.</summary>
+    StaffJoined = 151,
+
+    /// <summary>A member of the staff signed in; the reason is how.</summary>
+    StaffSignedIn = 152,
+
+    /// <summary>A sign-in of the staff failed.</summary>
+    StaffSignInFailed = 153,
+
+    /// <summary>A sign-in of the staff was refused: too many wrong ones.</summary>
+    StaffSignInThrottled = 154,
+
+    /// <summary>Sessions of a member of the staff ended; the reason says which.</summary>
+    StaffSessionEnded = 155,
+
+    /// <summary>A member of the staff has another role; the reason is the new one.</summary>
+    StaffRoleChanged = 156,
+
+    /// <summary>A member of the staff may sign in no more.</summary>
+    StaffDisabled = 157,
+
+    /// <summary>A member of the staff may sign in again.</summary>
+    StaffEnabled = 158,
+
+    /// <summary>A member of the staff has lost every way to sign in, and has a fresh link to join by.</summary>
+    StaffReset = 159,
+
+    /// <summary>A member of the staff changed something of the member's own; the reason says what.</summary>
+    StaffChanged = 160,
+
+    /// <summary>A member of the staff asked for something that is not of the member's role; the reason is the place.</summary>
+    StaffRefused = 161,
+
+    /// <summary>The own account of a member of the staff was noted or taken off; the reason says which.</summary>
+    StaffAccountLinked = 162,
+
+    /// <summary>A request for support was taken, given back or linked to a case; the reason says which.</summary>
+    SupportRequestTaken = 163,
+
+    /// <summary>A request for support was answered by e-mail.</summary>
+    SupportRequestAnswered = 164,
 }

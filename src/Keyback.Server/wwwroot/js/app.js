@@ -11,14 +11,21 @@ const parts = [
   ['fieldset[data-salt]', './captcha.js'],
   ['ul[data-copy]', './codes.js'],
   ['[data-passkey]', './passkey.js'],
+  ['[data-live]', './live.js'],
+  ['input[data-search]', './search.js'],
   ['form', './once.js'],
   ['meta[name="worker"]', './worker.js'],
 ];
 
-for (const [selector, module] of parts) {
-  const found = document.querySelectorAll(selector);
+const start = within => {
+  for (const [selector, module] of parts) {
+    const found = within.querySelectorAll(selector);
 
-  if (found.length > 0) {
-    import(module).then(part => found.forEach(part.default));
+    if (found.length > 0) {
+      import(module).then(part => found.forEach(part.default));
+    }
   }
-}
+};
+
+start(document);
+document.addEventListener('swapped', event => start(event.target)); // a part of the page came fresh

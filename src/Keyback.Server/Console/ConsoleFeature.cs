@@ -1,0 +1,29 @@
+using Keyback.Server.Platform;
+using Keyback.Support;
+using Microsoft.Extensions.Options;
+
+namespace Keyback.Server.Console;
+
+/// <summary>The two doors of the staff console. Its pages lie under <c>Pages/Staff</c>.</summary>
+internal static class ConsoleFeature
+{
+    extension(IServiceCollection services)
+    {
+        internal void AddConsole()
+        {
+            services.AddOptions<StaffOptions>().BindConfiguration(StaffOptions.Section).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<StaffOptions>>(new AttributeChecks<StaffOptions>(StaffOptions.Section));
+        }
+    }
+
+    extension(IEndpointRouteBuilder endpoints)
+    {
+        /// <summary>The group in which the console's calls are mapped: each names who may come. The gate does the rest.</summary>
+        internal RouteGroupBuilder MapStaff(params StaffRole[] roles)
+        {
+            var group = endpoints.MapGroup("/staff");
+            group.WithMetadata(new StaffOnlyAttribute(roles));
+            return group;
+        }
+    }
+}

@@ -1,0 +1,1 @@
+DELETE FROM staff_sessions WHERE id = @id AND staff_id = @member

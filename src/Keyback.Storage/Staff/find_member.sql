@@ -1,0 +1,1 @@
+SELECT id, name, display_name, email, role, own_account, status, locale, created_at FROM staff WHERE id = @id

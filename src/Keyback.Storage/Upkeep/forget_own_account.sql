@@ -1,0 +1,1 @@
+UPDATE staff SET own_account = NULL WHERE own_account = @account
