@@ -93,6 +93,25 @@ public sealed class I1TimingTests
     }
 
     [Fact]
+    public Task I1_The_time_of_a_sign_up_does_not_tell_whether_an_account_exists() =>
+        MeasureAsync(400, (host, typed, _) => host.Api.SignUpAsync(typed), HttpStatusCode.Created);
+
+    [Fact]
+    public async Task I1_The_time_of_a_wrong_code_at_sign_up_does_not_tell_whether_an_account_exists()
+    {
+        Dictionary<string, Started> signUps = [];
+        await MeasureAsync(
+            400,
+            (host, typed, _) => host.Api.SignUpCodeAsync(signUps[typed], "0000 0000"),
+            HttpStatusCode.UnprocessableEntity,
+            async (host, typed) =>
+            {
+                signUps[typed] = await host.Api.SigningUpAsync(typed);
+                await host.SettledAsync(); // its code lives, or nobody ever gets one
+            });
+    }
+
+    [Fact]
     public async Task I1_A_relay_that_never_answers_delays_no_answer_of_ours()
     {
         var stalled = new StalledChannel();
