@@ -96,6 +96,16 @@ public sealed partial class NewPasswordTests(SharedHost shared) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_old_password_is_as_good_as_a_new_one()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        await host.AddAccountAsync("mei@example.com");
+        host.Clock.Advance(TimeSpan.FromDays(400));
+
+        Assert.Equal(HttpStatusCode.Created, (await host.Api.SignInAsync("mei@example.com", KeybackHost.GoodPassword)).Status);
+    }
+
+    [Fact]
     public async Task The_last_character_of_the_longest_password_counts()
     {
         var owner = await shared.NewAccountAsync();
