@@ -82,6 +82,9 @@ public static class StorageFeature
         services.AddSingleton<SupportRequestStore>();
         services.AddSingleton<StaffStore>();
         services.AddSingleton<StaffSessionStore>();
+        services.AddSingleton<StaffSignInStore>();
+        services.AddSingleton<StaffPasskeyStore>();
+        services.AddSingleton<StaffJoinStore>();
         services.AddSingleton<HelpVoteStore>();
         services.AddSingleton<ProtectionKeyStore>();
         services.AddSingleton<AuditTrail>();

@@ -19,6 +19,7 @@ internal static class KeybackCommand
         root.Subcommands.Add(AccountsCommand.Create(settings));
         root.Subcommands.Add(AuditCommand.Create(settings));
         root.Subcommands.Add(RequestsCommand.Create(settings));
+        root.Subcommands.Add(StaffCommand.Create(settings));
         root.Subcommands.Add(HelpCommand.Create(settings));
         root.Subcommands.Add(DoctorCommand.Create(settings));
         root.Subcommands.Add(SendTestCommand.Create(settings));

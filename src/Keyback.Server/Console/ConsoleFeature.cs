@@ -13,6 +13,12 @@ internal static class ConsoleFeature
         {
             services.AddOptions<StaffOptions>().BindConfiguration(StaffOptions.Section).ValidateOnStart();
             services.AddSingleton<IValidateOptions<StaffOptions>>(new AttributeChecks<StaffOptions>(StaffOptions.Section));
+            services.AddSingleton<StaffCookies>();
+            services.AddSingleton<StaffOpenings>();
+            services.AddSingleton<StaffSignIn>();
+            services.AddSingleton<StaffPasskeySignIn>();
+            services.AddSingleton<JoinStaff>();
+            services.AddSingleton<InviteStaff>();
         }
     }
 

@@ -16,6 +16,20 @@ namespace Keyback.Server.Factors;
 /// <param name="Drawing">The same as a QR code: a whole SVG document of paths, without styles or scripts.</param>
 internal sealed record TotpEnrolment(string Secret, string Uri, string Drawing)
 {
+    /// <summary>What an app is set up with.</summary>
+    /// <param name="secret">The shared secret.</param>
+    /// <param name="site">Whose account it is, as the app shows it.</param>
+    /// <param name="account">Which account, as the app shows it.</param>
+    public static TotpEnrolment Of(byte[] secret, string site, string account)
+    {
+        var uri = TotpCode.Enrolment(secret, site, account);
+        using var generator = new QRCodeGenerator();
+        using var data = generator.CreateQrCode(uri, QRCodeGenerator.ECCLevel.M);
+        using var drawing = new SvgQRCode(data);
+        return new TotpEnrolment(
+            TotpCode.Text(secret), uri, drawing.GetGraphic(1, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute));
+    }
+
     /// <summary>Prints nothing of the secret.</summary>
     public override string ToString() => nameof(TotpEnrolment);
 }
@@ -50,15 +64,8 @@ internal sealed class SetUpTotp(FactorStore store, IAccountDirectory directory, 
         return (result, result is FactorChange.Done { NewCodes: true } ? fresh : []);
     }
 
-    private async Task<TotpEnrolment> ShownAsync(AccountId account, byte[] secret, CancellationToken ct)
-    {
-        var uri = TotpCode.Enrolment(secret, site.Value.SiteName, OwnAccount.NameOf(await directory.FindAsync(account, ct)));
-        using var generator = new QRCodeGenerator();
-        using var data = generator.CreateQrCode(uri, QRCodeGenerator.ECCLevel.M);
-        using var drawing = new SvgQRCode(data);
-        return new TotpEnrolment(
-            TotpCode.Text(secret), uri, drawing.GetGraphic(1, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute));
-    }
+    private async Task<TotpEnrolment> ShownAsync(AccountId account, byte[] secret, CancellationToken ct) =>
+        TotpEnrolment.Of(secret, site.Value.SiteName, OwnAccount.NameOf(await directory.FindAsync(account, ct)));
 }
 
 /// <summary>Puts fresh saved codes in the place of all earlier ones.</summary>

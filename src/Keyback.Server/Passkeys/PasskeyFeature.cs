@@ -12,6 +12,7 @@ internal static class PasskeyFeature
         {
             services.AddSingleton(provider => new RelyingParty(PublicUrl.Of(provider), provider.GetRequiredService<IOptions<SiteOptions>>()));
             services.AddSingleton<PasskeyOptions>();
+            services.AddSingleton<PasskeySignatures>();
             services.AddSingleton<CheckPasskey>();
             services.AddSingleton<AddPasskey>();
             services.AddSingleton<SignInByPasskey>();

@@ -77,17 +77,25 @@ internal sealed class PasskeyOptions(
 
         var account = await directory.FindAsync(act.Account, ct);
         var known = await passkeys.ListAsync(act.Account, ct);
-        return await MakeAsync(PasskeyBindings.ToRegister(act), network, challenge => new JsonObject
+        return await ToRegisterAsync(
+            PasskeyBindings.ToRegister(act), UserHandle(keys, act.Account), OwnAccount.NameOf(account), known.Select(passkey => passkey.CredentialId), network, ct);
+    }
+
+    /// <summary>For a new passkey of whomever the binding names.</summary>
+    /// <param name="binding">What the challenge is for.</param>
+    /// <param name="owner">The user handle.</param>
+    /// <param name="name">What a device shows when it asks whose passkey is meant.</param>
+    /// <param name="known">The credentials that there are, by which an authenticator knows that it has one already.</param>
+    /// <param name="network">The /24 or /48 that asks.</param>
+    /// <param name="ct">Gives up before it has begun.</param>
+    public Task<PasskeyOptionsAnswer> ToRegisterAsync(
+        PasskeyBinding binding, byte[] owner, string name, IEnumerable<byte[]> known, string network, CancellationToken ct) =>
+        MakeAsync(binding, network, challenge => new JsonObject
         {
             ["rp"] = new JsonObject { ["id"] = party.Id, ["name"] = party.Name },
-            ["user"] = new JsonObject
-            {
-                ["id"] = Base64Url.EncodeToString(UserHandle(keys, act.Account)),
-                ["name"] = OwnAccount.NameOf(account), // what a device shows when it asks which account is meant
-                ["displayName"] = OwnAccount.NameOf(account),
-            },
+            ["user"] = new JsonObject { ["id"] = Base64Url.EncodeToString(owner), ["name"] = name, ["displayName"] = name },
             ["challenge"] = challenge,
-            ["pubKeyCredParams"] = new JsonArray([.. CheckPasskey.Algorithms.Select(algorithm => Typed("alg", (int)algorithm))]),
+            ["pubKeyCredParams"] = new JsonArray([.. PasskeySignatures.Algorithms.Select(algorithm => Typed("alg", (int)algorithm))]),
             ["timeout"] = PasskeyChallengeStore.Lifetime.TotalMilliseconds,
             ["excludeCredentials"] = Named(known),
             ["authenticatorSelection"] = new JsonObject
@@ -98,14 +106,16 @@ internal sealed class PasskeyOptions(
             },
             ["attestation"] = "none",
         }, ct);
-    }
 
     /// <summary>
     /// For a sign-in of nobody in particular. It names no account and no credential, so it is the same for everybody and
     /// tells nobody who has one (I1).
     /// </summary>
-    public Task<PasskeyOptionsAnswer> ToSignInAsync(string network, CancellationToken ct) =>
-        MakeAsync(PasskeyBindings.ToSignIn, network, challenge => Asked(challenge, []), ct);
+    public Task<PasskeyOptionsAnswer> ToSignInAsync(string network, CancellationToken ct) => ToSignInAsync(PasskeyBindings.ToSignIn, network, ct);
+
+    /// <summary>The same for the door that the binding names.</summary>
+    public Task<PasskeyOptionsAnswer> ToSignInAsync(PasskeyBinding binding, string network, CancellationToken ct) =>
+        MakeAsync(binding, network, challenge => Asked(challenge, []), ct);
 
     /// <summary>For a proof of an account that is known already.</summary>
     public async Task<PasskeyOptionsAnswer> ToProveAsync(PasskeyBinding binding, string network, CancellationToken ct)
@@ -135,12 +145,12 @@ internal sealed class PasskeyOptions(
         ["challenge"] = challenge,
         ["timeout"] = PasskeyChallengeStore.Lifetime.TotalMilliseconds,
         ["rpId"] = party.Id,
-        ["allowCredentials"] = Named(allowed),
+        ["allowCredentials"] = Named(allowed.Select(passkey => passkey.CredentialId)),
         ["userVerification"] = "required",
     };
 
-    private static JsonArray Named(IReadOnlyList<Passkey> passkeys) =>
-        new([.. passkeys.Select(passkey => Typed("id", Base64Url.EncodeToString(passkey.CredentialId)))]);
+    private static JsonArray Named(IEnumerable<byte[]> credentials) =>
+        new([.. credentials.Select(credential => Typed("id", Base64Url.EncodeToString(credential)))]);
 
     private static JsonObject Typed(string member, JsonNode value) => new() { ["type"] = "public-key", [member] = value };
 }

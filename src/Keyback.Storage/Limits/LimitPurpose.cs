@@ -98,4 +98,10 @@ public enum LimitPurpose
 
     /// <summary>Votes on a question of the help centre, from a network.</summary>
     HelpVotesOfNetwork = 56,
+
+    /// <summary>Wrong sign-ins with a name of the staff, whether anybody has it or not.</summary>
+    WrongSignInsOfStaff = 60,
+
+    /// <summary>Wrong sign-ins of the staff from a network.</summary>
+    WrongStaffSignInsOfNetwork = 61,
 }

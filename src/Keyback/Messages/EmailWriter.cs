@@ -138,6 +138,23 @@ public sealed class EmailWriter(EmailSettings settings)
             new EmailBlock.Button(words.Say("NotMeButton"), words.Say("NotMeCopy"), closed.NotMe),
             Contact(words),
         ]),
+        MessageContent.StaffJoin join => Draft(words, "StaffJoin", "",
+        [
+            Paragraph(words, words.Say("StaffJoinWhat", site, words.When(join.At)), words.Say("StaffJoinName", OneLine.Of(join.Name))),
+            new EmailBlock.Button(words.Say("StaffJoinButton"), words.Say("LinkCopy"), join.Link),
+            new EmailBlock.Token(words.Say("LinkToken"), join.Token),
+            Paragraph(words, words.Say("StaffJoinExpires", words.When(join.ExpiresAt)), words.Say("LinkNeverForward")),
+            Paragraph(words, words.Say("StaffJoinNotYou")),
+            Contact(words),
+        ]),
+        MessageContent.SupportAnswer answer => Draft(words, "SupportAnswer", answer.Reference,
+        [
+            Paragraph(words, words.Say("SupportAnswerWhat", site, words.When(answer.AskedAt))),
+            Reference(words, answer.Reference),
+            .. answer.Words.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => new EmailBlock.Paragraph(OneLine.Of(line))),
+            Paragraph(words, words.Say("SupportAnswerNever")),
+            Contact(words),
+        ]),
         MessageContent.Trial trial => Draft(words, "Trial", "",
         [
             Paragraph(words, words.Say("TrialWhat", site, words.When(trial.At)), words.Say("TrialEffect")),

@@ -27,6 +27,8 @@ namespace Keyback.Messages;
 [JsonDerivedType(typeof(RecoveryWaits), "recovery_waits")]
 [JsonDerivedType(typeof(RecoveryReturn), "recovery_return")]
 [JsonDerivedType(typeof(FactorClosed), "factor_closed")]
+[JsonDerivedType(typeof(StaffJoin), "staff_join")]
+[JsonDerivedType(typeof(SupportAnswer), "support_answer")]
 [JsonDerivedType(typeof(Trial), "trial")]
 public abstract record MessageContent
 {
@@ -195,6 +197,28 @@ public abstract record MessageContent
     {
         /// <summary>Prints nothing of the link.</summary>
         public override string ToString() => nameof(FactorClosed);
+    }
+
+    /// <summary>A member of the staff can join, or join anew. Goes to the staff alone.</summary>
+    /// <param name="Name">By which the member will sign in.</param>
+    /// <param name="Link">The whole link.</param>
+    /// <param name="Token">The token in it, for browsers without script, whose page asks for it.</param>
+    /// <param name="At">When the member was added or reset.</param>
+    /// <param name="ExpiresAt">The first instant at which it no longer works.</param>
+    public sealed record StaffJoin(string Name, Uri Link, string Token, DateTimeOffset At, DateTimeOffset ExpiresAt) : MessageContent
+    {
+        /// <summary>Prints nothing of the link.</summary>
+        public override string ToString() => nameof(StaffJoin);
+    }
+
+    /// <summary>What support answers to somebody who wrote on the contact page. Carries no secret: what is typed is looked at before.</summary>
+    /// <param name="Reference">The request's reference, as its writer was told.</param>
+    /// <param name="AskedAt">When it was written.</param>
+    /// <param name="Words">The answer, plain, its lines ended by LF.</param>
+    public sealed record SupportAnswer(string Reference, DateTimeOffset AskedAt, string Words) : MessageContent
+    {
+        /// <summary>Prints nothing of the words.</summary>
+        public override string ToString() => nameof(SupportAnswer);
     }
 
     /// <summary>The operator tries the way out (<c>keyback send-test</c>).</summary>

@@ -15,6 +15,9 @@ public sealed class OwnerLinks(Uri publicUrl)
     /// <summary>Where an SMS gateway tells what became of a message. Not for owners, but built like theirs.</summary>
     public Uri SmsReceipts(string gateway, string secret) => new($"{_base}/hooks/sms/{gateway}/{secret}");
 
+    /// <summary>The link by which a member of the staff joins; the token stands in the fragment, as above.</summary>
+    public Uri StaffJoin(string token) => new($"{_base}/staff/join#t={token}");
+
     /// <summary>The page behind <em>this was not me</em>.</summary>
     public Uri NotMe(string token) => new($"{_base}/not-me/{token}");
 

@@ -17,4 +17,10 @@ public enum PasskeyPurpose
 
     /// <summary>The second factor of a Recovery.</summary>
     SecondFactor = 4,
+
+    /// <summary>A new passkey for a member of the staff.</summary>
+    StaffRegister = 60,
+
+    /// <summary>A sign-in of the staff, of nobody in particular.</summary>
+    StaffSignIn = 61,
 }

@@ -1,0 +1,1 @@
+UPDATE staff SET role = @role WHERE id = @id AND role <> @role

@@ -1,0 +1,1 @@
+DELETE FROM staff_passkeys WHERE staff_id = @member

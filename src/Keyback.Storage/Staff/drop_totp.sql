@@ -1,0 +1,1 @@
+DELETE FROM staff_totps WHERE staff_id = @member

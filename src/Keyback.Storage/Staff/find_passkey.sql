@@ -1,0 +1,1 @@
+SELECT id, staff_id, credential_id, public_key, name, created_at, last_used_at FROM staff_passkeys WHERE credential_id = @credential

@@ -1,0 +1,1 @@
+SELECT secret_sealed FROM staff_totps WHERE staff_id = @member

@@ -1,0 +1,1 @@
+DELETE FROM staff_devices WHERE staff_id = @member

@@ -1,0 +1,1 @@
+UPDATE staff SET own_account = @account WHERE id = @id

@@ -1,0 +1,1 @@
+UPDATE staff SET locale = @locale WHERE id = @id

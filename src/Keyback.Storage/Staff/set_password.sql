@@ -1,0 +1,1 @@
+UPDATE staff SET password_hash = @passwordHash WHERE id = @member
