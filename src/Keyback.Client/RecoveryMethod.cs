@@ -18,4 +18,7 @@ public enum RecoveryMethod
 
     /// <summary>A code by SMS, and the user name.</summary>
     SmsCode = 3,
+
+    /// <summary>A secure link by e-mail that support sent after a call. Stands in answers alone: nobody starts one.</summary>
+    SupportLink = 4,
 }

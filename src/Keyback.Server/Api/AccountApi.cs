@@ -201,7 +201,7 @@ internal static class AccountApi
     private static Task<IResult> StartAsync(StartBody body, StartOwnRecovery slice, HttpContext context, CancellationToken ct) =>
         WithSessionAsync(context, async current =>
         {
-            if (RecoveriesApi.Word<RecoveryMethod>(body.Method) is not { } method || RecoveriesApi.Word<RecoveryGoal>(body.Goal) is not { } goal)
+            if (RecoveriesApi.MethodOf(body.Method) is not { } method || RecoveriesApi.Word<RecoveryGoal>(body.Goal) is not { } goal)
             {
                 return Problems.InvalidRequest();
             }

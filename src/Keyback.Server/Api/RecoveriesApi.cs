@@ -208,7 +208,7 @@ internal static class RecoveriesApi
 
     private static async Task<IResult> StartAsync(StartBody body, StartRecovery slice, HttpContext context, CancellationToken ct)
     {
-        if (Word<RecoveryMethod>(body.Method) is not { } method || Word<RecoveryGoal>(body.Goal) is not { } goal || body.Identifier is null)
+        if (MethodOf(body.Method) is not { } method || Word<RecoveryGoal>(body.Goal) is not { } goal || body.Identifier is null)
         {
             return Problems.InvalidRequest();
         }
@@ -357,6 +357,9 @@ internal static class RecoveriesApi
 
     internal static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    /// <summary>The method that somebody may start; none for any other word. What support sends, nobody starts (I14).</summary>
+    internal static RecoveryMethod? MethodOf(string? text) => Word<RecoveryMethod>(text) is { } method and not RecoveryMethod.SupportLink ? method : null;
 
     internal static T? Word<T>(string? text)
         where T : struct, Enum =>

@@ -3,19 +3,22 @@ using Keyback.Accounts;
 using Keyback.Passwords;
 using Keyback.Server.Texts;
 using Keyback.Storage.Accounts;
+using Keyback.Support;
 
 namespace Keyback.Server.Cli;
 
 /// <summary>One line of an import file, read and checked. Its faults never quote the line: it may hold a password.</summary>
 internal static class ImportLine
 {
+    private const string Orders = "orders";
     private const int LongestText = 200; // UTF-16 units of a free text
+    private const int MostOrders = 1000; // of one account: support asks for recent ones
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private static readonly HashSet<string> Members =
     [
-        "user_name", "email", "phone", "password", "password_hash", "wechat_name", "registered_via", "locale", "account_manager",
+        "user_name", "email", "phone", "password", "password_hash", "wechat_name", "registered_via", "locale", "account_manager", Orders,
     ];
 
     /// <summary>Reads a line.</summary>
@@ -42,11 +45,23 @@ internal static class ImportLine
     private static (ImportedAccount?, string?, string?) Read(JsonElement line, long number, string region)
     {
         Dictionary<string, string> texts = new(StringComparer.Ordinal);
+        List<OrderNumber> orders = [];
         foreach (var member in line.EnumerateObject())
         {
             if (!Members.Contains(member.Name))
             {
                 return Bad("has a member that is none of: " + string.Join(", ", Members));
+            }
+
+            if (member.Name == Orders)
+            {
+                if (ReadOrders(member.Value) is not { } read)
+                {
+                    return Bad($"has orders that are no list of at most {MostOrders} order numbers (texts of letters and digits)");
+                }
+
+                orders = read;
+                continue;
             }
 
             if (member.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
@@ -60,7 +75,24 @@ internal static class ImportLine
             }
         }
 
-        return Check(texts, number, region);
+        var (account, password, fault) = Check(texts, number, region);
+        return (account is null ? null : account with { Orders = orders }, password, fault);
+    }
+
+    private static List<OrderNumber>? ReadOrders(JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.Null)
+        {
+            return [];
+        }
+
+        if (value.ValueKind is not JsonValueKind.Array || value.GetArrayLength() > MostOrders)
+        {
+            return null;
+        }
+
+        List<OrderNumber> read = [.. value.EnumerateArray().Select(one => one.ValueKind is JsonValueKind.String ? OrderNumber.Read(one.GetString()) : null).OfType<OrderNumber>()];
+        return read.Count == value.GetArrayLength() ? read : null;
     }
 
     private static (ImportedAccount?, string?, string?) Check(Dictionary<string, string> texts, long number, string region)

@@ -144,6 +144,7 @@ internal static class KeybackServer
         services.AddSingleton<AccountFile>();
         services.AddSingleton<OpenLink>();
         services.AddSingleton<AskSupport>();
+        services.AddSingleton<AskManager>();
         services.AddSingleton<ShowRecovery>();
         services.AddSingleton<FreshCodes>();
         services.AddSingleton<SubmitCode>();
@@ -173,6 +174,7 @@ internal static class KeybackServer
             var site = provider.GetRequiredService<IOptions<SiteOptions>>().Value;
             return new EmailSettings(site.SiteName, PublicUrl.Of(provider), SupportLine.Of(site.Support));
         });
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SiteOptions>>().Value.Support.ToPolicy());
         services.AddSingleton<EmailWriter>();
         services.AddSingleton<SmsWriter>();
         services.AddSingleton(provider => new NoticeWays(provider.GetRequiredService<ISmsChannel>().IsConfigured));

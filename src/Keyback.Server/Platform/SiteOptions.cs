@@ -42,23 +42,3 @@ public sealed class SiteOptions
     [Microsoft.Extensions.Options.ValidateObjectMembers]
     public SupportOptions Support { get; set; } = new();
 }
-
-/// <summary>How people reach the operator's support.</summary>
-public sealed class SupportOptions
-{
-    /// <summary>A phone number as people dial it.</summary>
-    [StringLength(60)]
-    public string? Phone { get; set; }
-
-    /// <summary>An address for letters.</summary>
-    [StringLength(120)]
-    public string? Email { get; set; }
-
-    /// <summary>When somebody answers, in words.</summary>
-    [StringLength(120)]
-    public string? Hours { get; set; }
-
-    /// <summary>Which languages they speak, in words, such as <c>中文, English</c>.</summary>
-    [StringLength(120)]
-    public string? Languages { get; set; }
-}

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Keyback.Storage;
 using Microsoft.Data.Sqlite;
@@ -11,7 +12,7 @@ internal sealed class SiteOptionsValidator(IHostEnvironment environment) : IVali
 {
     public ValidateOptionsResult Validate(string? name, SiteOptions options)
     {
-        List<string> faults = [.. PublicUrlFaults(options), .. KeyFaults(options), .. ProxyFaults(options)];
+        List<string> faults = [.. PublicUrlFaults(options), .. KeyFaults(options), .. ProxyFaults(options), .. CheckFaults(options.Support)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -71,6 +72,34 @@ internal sealed class SiteOptionsValidator(IHostEnvironment environment) : IVali
     private static IEnumerable<string> ProxyFaults(SiteOptions options) => options.TrustedProxies.Index()
         .Where(proxy => !IsNetwork(proxy.Item))
         .Select(proxy => $"Keyback:TrustedProxies:{proxy.Index} must be an address or a network, such as 10.0.0.0/8.");
+
+    private static IEnumerable<string> CheckFaults(SupportOptions support)
+    {
+        foreach (var (index, check) in support.Checks.Index())
+        {
+            List<ValidationResult> faults = [];
+            Validator.TryValidateObject(check, new ValidationContext(check), faults, validateAllProperties: true);
+            foreach (var fault in faults)
+            {
+                yield return $"Keyback:Support:Checks:{index}: {fault.ErrorMessage}";
+            }
+        }
+
+        if (support.Checks.Select(check => check.Key).Distinct().Count() < support.Checks.Count)
+        {
+            yield return "Keyback:Support:Checks has two checks with one Key.";
+        }
+
+        var all = support.ToPolicy();
+        if (support.Minimum.High < support.Minimum.Normal)
+        {
+            yield return "Keyback:Support:Minimum:High must be at least Keyback:Support:Minimum:Normal.";
+        }
+        else if (all.PointsOf(all.Checks.Select(check => check.Key)) < support.Minimum.High)
+        {
+            yield return "Keyback:Support:Minimum:High is more than all Keyback:Support:Checks are worth together: nobody could be helped.";
+        }
+    }
 }
 
 /// <summary>Finds out before the first question whether the store can be one.</summary>

@@ -63,6 +63,11 @@ internal static class WrittenSettings
             return OfList(setting);
         }
 
+        if (property.PropertyType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(IList<>))
+        {
+            return OfGroups(setting, list.GenericTypeArguments[0]);
+        }
+
         var optional = Nullable.GetUnderlyingType(property.PropertyType);
         var type = optional ?? property.PropertyType;
         return type == typeof(string) || type.IsValueType ? OfValue(setting, type, optional is not null) : OfGroup(setting, type);
@@ -70,6 +75,10 @@ internal static class WrittenSettings
 
     private static IEnumerable<string> OfList(IConfigurationSection list) => string.IsNullOrEmpty(list.Value)
         ? list.GetChildren().SelectMany(item => OfValue(item, typeof(string), optional: true))
+        : [$"{list.Path} is a list: write {list.Path}:0, {list.Path}:1 and so on."];
+
+    private static IEnumerable<string> OfGroups(IConfigurationSection list, Type type) => string.IsNullOrEmpty(list.Value)
+        ? list.GetChildren().SelectMany(item => OfGroup(item, type))
         : [$"{list.Path} is a list: write {list.Path}:0, {list.Path}:1 and so on."];
 
     private static IEnumerable<string> OfValue(IConfigurationSection setting, Type type, bool optional)

@@ -34,7 +34,8 @@ public sealed class AccountDataStore(Database database, StepUpStore stepUps, Own
         .. new[]
         {
             "account", "identifiers", "pending_contacts", "detached_numbers", "wechat_identities", "sessions", "devices", "recoveries", "locks",
-            "disowns", "messages", "receipts", "deletions", "totps", "saved_codes", "passkeys", "passkey_offers", "audit_entries",
+            "disowns", "messages", "receipts", "deletions", "totps", "saved_codes", "passkeys", "passkey_offers",
+            "cases", "case_links", "account_orders", "manager_asks", "audit_entries",
         }.Select(name => (name, Sql.Text($"Accounts/Data/{name}"))),
     ];
 

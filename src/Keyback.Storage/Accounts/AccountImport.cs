@@ -1,5 +1,8 @@
 using Keyback.Accounts;
 using Keyback.Audit;
+using Keyback.Security;
+using Keyback.Storage.Cases;
+using Keyback.Support;
 
 namespace Keyback.Storage.Accounts;
 
@@ -24,18 +27,23 @@ public sealed record ImportedAccount(
     string? RegisteredVia,
     string? AccountManager)
 {
+    /// <summary>Numbers of orders, by which support can find the account.</summary>
+    public IReadOnlyList<OrderNumber> Orders { get; init; } = [];
+
     /// <summary>Prints the line.</summary>
     public override string ToString() => $"line {Line}";
 }
 
 /// <summary>Brings accounts in, many to a transaction, each as a whole or not at all.</summary>
-public sealed class AccountImport(Database database, Randomness randomness)
+public sealed class AccountImport(Database database, DataKeys keys, Randomness randomness)
 {
     private static readonly string InsertAccount = Sql.Text("Accounts/insert_account");
     private static readonly string InsertIdentifier = Sql.Text("Accounts/insert_identifier");
     private static readonly string HasIdentifier = Sql.Text("Accounts/has_identifier");
     private static readonly string InsertUserName = Sql.Text("Accounts/insert_user_name");
     private static readonly string HasUserName = Sql.Text("Accounts/has_user_name");
+
+    private readonly CaseFinder _finder = new(keys);
 
     /// <summary>Brings a batch in.</summary>
     /// <returns>For each account that was left out, its line and why.</returns>
@@ -85,6 +93,11 @@ public sealed class AccountImport(Database database, Randomness randomness)
         {
             await scope.ExecuteAsync(
                 InsertUserName, new { kind = (int)IdentifierKind.UserName, key = name.Key, account = id, value = name.Value, fold = name.Fold, now });
+        }
+
+        foreach (var order in account.Orders)
+        {
+            await _finder.KeepAsync(scope, new AccountId(id), order);
         }
 
         scope.Record(new AuditEntry(AuditKind.AccountImported, new AccountId(id)));

@@ -104,4 +104,18 @@ public enum LimitPurpose
 
     /// <summary>Wrong sign-ins of the staff from a network.</summary>
     WrongStaffSignInsOfNetwork = 61,
+    /// <summary>Look-ups by somebody of the staff.</summary>
+    LookupsOfStaff = 65,
+
+    /// <summary>Links that somebody of the staff had sent.</summary>
+    LinksOfStaff = 66,
+
+    /// <summary>Alarms about somebody of the staff.</summary>
+    AlarmsOfStaff = 67,
+
+    /// <summary>Questions for an account's manager, for an identifier.</summary>
+    ManagerAsksOfIdentifier = 68,
+
+    /// <summary>Questions for an account's manager, from a network.</summary>
+    ManagerAsksOfNetwork = 69,
 }

@@ -50,9 +50,7 @@ public sealed class LockStore(Database database, LimitStore limitStore)
         async scope =>
         {
             await scope.HoldAsync(account); // no wrong answer is charged over what this gives back
-            var lifted = await scope.ExecuteAsync(LiftLocks, new { account = account.Value, now });
-            await limitStore.ForgetAsync(
-                scope, account, [LimitPurpose.WrongUserNames, LimitPurpose.WrongCodesOfAccount, LimitPurpose.WrongFactors], [LimitPurpose.WrongCodesOfIdentifier]);
+            var lifted = await LiftAsync(scope, account, now);
             if (lifted > 0)
             {
                 scope.Record(new AuditEntry(AuditKind.LockLifted, account, Reason: "operator"));
@@ -61,6 +59,24 @@ public sealed class LockStore(Database database, LimitStore limitStore)
             return lifted;
         },
         CancellationToken.None);
+
+    /// <summary>The same inside a transaction that holds the account, and puts it on the record itself.</summary>
+    internal async Task<int> LiftAsync(WriteScope scope, AccountId account, DateTimeOffset now)
+    {
+        var lifted = await scope.ExecuteAsync(LiftLocks, new { account = account.Value, now });
+        await limitStore.ForgetAsync(
+            scope, account, [LimitPurpose.WrongUserNames, LimitPurpose.WrongCodesOfAccount, LimitPurpose.WrongFactors], [LimitPurpose.WrongCodesOfIdentifier]);
+        return lifted;
+    }
+
+    /// <summary>Why something is closed, as the record says it.</summary>
+    internal static string ReasonOf(LockKind kind) => kind switch
+    {
+        LockKind.UserName => "wrong_user_names",
+        LockKind.Codes => "wrong_codes",
+        LockKind.SecondFactor => "wrong_second_factors",
+        LockKind.None => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 
     /// <summary>When a lock ends, or none where none is running. Asked for decoys too, so that it takes the same time (I1).</summary>
     internal static Task<DateTimeOffset?> FindAsync(WriteScope scope, Guid account, LockKind kind, Lane lane, DateTimeOffset now) =>
@@ -74,14 +90,7 @@ public sealed class LockStore(Database database, LimitStore limitStore)
         var taken = await scope.ExecuteAsync(TakeLock, new { account = account.Value, kind = (int)kind, lane = (int)lane, now, until }) == 1;
         if (taken)
         {
-            var reason = kind switch
-            {
-                LockKind.UserName => "wrong_user_names",
-                LockKind.Codes => "wrong_codes",
-                LockKind.SecondFactor => "wrong_second_factors",
-                LockKind.None => throw new ArgumentOutOfRangeException(nameof(kind)),
-            };
-            scope.Record(new AuditEntry(AuditKind.WayLocked, account, reference, reason, RecoveryStore.LaneName(lane)));
+            scope.Record(new AuditEntry(AuditKind.WayLocked, account, reference, ReasonOf(kind), RecoveryStore.LaneName(lane)));
         }
 
         return taken;

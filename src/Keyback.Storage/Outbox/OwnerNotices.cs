@@ -97,7 +97,7 @@ public sealed class OwnerNotices(OutboxStore outbox, OwnerLinks links, NoticeWay
     }
 
     // It works at least as long as what it vetoes.
-    private async Task<Uri> NewNotMeAsync(WriteScope scope, AccountId account, DateTimeOffset now, DateTimeOffset? vetoes = null)
+    internal async Task<Uri> NewNotMeAsync(WriteScope scope, AccountId account, DateTimeOffset now, DateTimeOffset? vetoes = null)
     {
         var token = randomness.NewToken();
         var least = (vetoes ?? now) + RecoveryRules.ReturnTime;

@@ -5,6 +5,7 @@ using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Storage.Accounts;
+using Keyback.Storage.Cases;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Locks;
 using Keyback.Storage.Recoveries;
@@ -19,7 +20,7 @@ namespace Keyback.Storage.Outbox;
 /// </summary>
 public sealed class RecipientFinder(
     Database database, DataKeys keys, IAccountDirectory directory, OwnerNotices notices, SmsGuard guard, INumberReuseCheck reuse, LimitStore limitStore, LimitsOptions limits,
-    SignUpRecipients signUps)
+    SignUpRecipients signUps, ManagerRecipients managers)
 {
     private const string MessageLimit = "message_limit";
     private const int LiveLinks = 3; // of one account and lane at a time
@@ -37,6 +38,11 @@ public sealed class RecipientFinder(
         if (message.Content is MessageContent.SignUpCode code)
         {
             return await signUps.FindAsync(message, code, now, ct);
+        }
+
+        if (message.Content is MessageContent.ManagerAsked asked)
+        {
+            return await managers.FindAsync(message, asked, now, ct);
         }
 
         var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = message.Recovery!.Value.Value }, ct);

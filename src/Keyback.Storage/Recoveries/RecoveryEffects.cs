@@ -152,6 +152,7 @@ public sealed class RecoveryEffects(
             RecoveryMethod.EmailCode or RecoveryMethod.SmsCode => new MessageContent.RecoveryCode(attempt.Reference, secret, attempt.Goal, sentAt, expiresAt),
             RecoveryMethod.EmailLink => new MessageContent.RecoveryLink(
                 attempt.Reference, links.Recovery(secret), secret, attempt.Goal, sentAt, expiresAt, attempt.AskedFrom),
+            RecoveryMethod.SupportLink => throw new InvalidOperationException("What support sends, it sends itself."),
             RecoveryMethod.None => throw new InvalidOperationException("A Recovery without a method is never stored."),
         };
     }

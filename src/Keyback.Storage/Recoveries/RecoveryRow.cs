@@ -74,7 +74,7 @@ internal sealed class RecoveryRow
         }
 
         // By link from the start, or by the one that leads back after a wait.
-        var byLink = (RecoveryMethod)Method is RecoveryMethod.EmailLink || (RecoveryState)State is RecoveryState.Waiting;
+        var byLink = ((RecoveryMethod)Method).IsByLink() || (RecoveryState)State is RecoveryState.Waiting;
         return byLink && CryptographicOperations.FixedTimeEquals(CodeDigest, tokenHash)
             ? RecoveryBearer.LinkHolder
             : null;

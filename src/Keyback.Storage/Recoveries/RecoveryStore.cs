@@ -52,12 +52,19 @@ public sealed class RecoveryStore(
                     return result;
                 }
 
-                await scope.ExecuteAsync(InsertRecovery, NewRow(recovery, subject, lane));
-                scope.Record(new AuditEntry(AuditKind.RecoveryStarted, attempt.Account, attempt.Reference, Lane: LaneName(lane)));
+                await InsertAsync(scope, recovery, lane);
                 await effects.SendAsync(scope, attempt, recovery.Secret, recovery.Asker.Locale);
                 return result;
             },
             ct);
+    }
+
+    /// <summary>Records a start that has passed its limits.</summary>
+    internal async Task InsertAsync(WriteScope scope, NewRecovery recovery, Lane lane)
+    {
+        var attempt = recovery.Transition.Next;
+        await scope.ExecuteAsync(InsertRecovery, NewRow(recovery, keys.Pseudonym("identifier", recovery.Identifier.Key), lane));
+        scope.Record(new AuditEntry(AuditKind.RecoveryStarted, attempt.Account, attempt.Reference, Lane: LaneName(lane)));
     }
 
     /// <summary>The Recovery as last stored, or none when there is none with this id and token.</summary>

@@ -26,7 +26,7 @@ public sealed class Erasure(Database database, OwnerNotices notices)
     internal static IReadOnlyList<string> Erased { get; } =
     [
         "identifiers", "pending_contacts", "detached_numbers", "wechat_identities", "sessions", "devices", "recoveries", "locks", "disowns", "outbox",
-        "receipts", "deletions", "totps", "saved_codes", "passkeys", "passkey_offers",
+        "receipts", "deletions", "totps", "saved_codes", "passkeys", "passkey_offers", "cases", "case_links", "account_orders", "manager_asks",
     ];
 
     /// <summary>The tables that keep the id: the record must go on being whole.</summary>

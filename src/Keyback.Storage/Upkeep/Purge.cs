@@ -28,6 +28,9 @@ public sealed class Purge(Database database)
         Sql.Text("Upkeep/purge_passkey_offers"),
         Sql.Text("Upkeep/purge_staff_sessions"),
         Sql.Text("Upkeep/purge_staff_devices"),
+        Sql.Text("Upkeep/purge_cases"),
+        Sql.Text("Upkeep/purge_case_links"),
+        Sql.Text("Upkeep/purge_manager_asks"),
     ];
 
     /// <summary>Removes everything that ended more than a day ago.</summary>

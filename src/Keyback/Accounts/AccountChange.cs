@@ -53,4 +53,10 @@ public enum AccountChange
 
     /// <summary>The account is not deleted after all.</summary>
     DeletionTakenBack = 33,
+
+    /// <summary>Support lifted the locks of the account.</summary>
+    LocksLifted = 65,
+
+    /// <summary>Support lifted the freeze of the account.</summary>
+    FreezeLifted = 66,
 }

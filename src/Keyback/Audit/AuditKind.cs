@@ -344,4 +344,55 @@ public enum AuditKind
 
     /// <summary>A request for support was answered by e-mail.</summary>
     SupportRequestAnswered = 164,
+
+    /// <summary>Somebody of the staff opened a case; the reason is how it began.</summary>
+    CaseOpened = 165,
+
+    /// <summary>What the caller said found an account; the reason is what it was.</summary>
+    CaseMatched = 166,
+
+    /// <summary>What the caller said found no account; the reason is what it was.</summary>
+    CaseMissed = 167,
+
+    /// <summary>Somebody of the staff was to look for an account, and had done so often enough for a day.</summary>
+    LookupRefused = 168,
+
+    /// <summary>Somebody of the staff was shown an account, addresses masked.</summary>
+    AccountViewed = 169,
+
+    /// <summary>The caller was checked; the reason names the checks.</summary>
+    CallerChecked = 170,
+
+    /// <summary>Support sent a link to a registered address; the reason is its goal.</summary>
+    SupportLinkSent = 171,
+
+    /// <summary>Support was to send a link, and none was sent; the reason says why.</summary>
+    SupportLinkRefused = 172,
+
+    /// <summary>Something was noted in a case.</summary>
+    CaseNoted = 173,
+
+    /// <summary>A case was closed; the reason is how it ended.</summary>
+    CaseClosed = 174,
+
+    /// <summary>Somebody of the staff works in an unusual way, and the supervisors are told; the reason says in which.</summary>
+    StaffAlarm = 175,
+
+    /// <summary>An account got another manager, or none.</summary>
+    ManagerAssigned = 176,
+
+    /// <summary>Somebody asked for the manager of an account.</summary>
+    ManagerAsked = 177,
+
+    /// <summary>The question for an account's manager was refused: too many.</summary>
+    ManagerAskThrottled = 178,
+
+    /// <summary>A manager was told that an owner asks.</summary>
+    ManagerTold = 179,
+
+    /// <summary>A manager took an owner's question on.</summary>
+    ManagerAskTaken = 180,
+
+    /// <summary>A supervisor took a case over.</summary>
+    CaseTakenOver = 181,
 }

@@ -159,6 +159,27 @@ public sealed class EmailWriter(EmailSettings settings)
         [
             Paragraph(words, words.Say("TrialWhat", site, words.When(trial.At)), words.Say("TrialEffect")),
         ]),
+        MessageContent.SupportLink link => Draft(words, "SupportLink", link.Reference,
+        [
+            Paragraph(words, words.Say("SupportLinkWhat", site, words.When(link.At)), Goal(link.Goal, words, "Link")),
+            Reference(words, link.Reference),
+            new EmailBlock.Button(words.Say($"LinkButton{link.Goal}"), words.Say("LinkCopy"), link.Link),
+            new EmailBlock.Token(words.Say("LinkToken"), link.Token),
+            Paragraph(words, words.Say("LinkExpires", Minutes(link.ExpiresAt - link.At), words.When(link.ExpiresAt)), words.Say("SupportLinkNeverTell")),
+            Paragraph(words, words.Say("SupportLinkNotYou")),
+            new EmailBlock.Button(words.Say("NotMeButton"), words.Say("NotMeCopy"), link.NotMe),
+            Contact(words),
+        ]),
+        MessageContent.ManagerAsked asked => Draft(words, "ManagerAsked", asked.Reference,
+        [
+            Paragraph(words, words.Say("ManagerAskedWhat", site, words.When(asked.At), OneLine.Of(asked.Who)), words.Say("ManagerAskedEffect")),
+            Reference(words, asked.Reference),
+            new EmailBlock.Button(words.Say("ManagerAskedButton"), words.Say("LinkCopy"), PageAt("staff/queue")),
+        ]),
+        MessageContent.StaffAlarm alarm => Draft(words, "StaffAlarm", "",
+        [
+            Paragraph(words, words.Say($"StaffAlarm{alarm.Reason}", site, words.When(alarm.At), OneLine.Of(alarm.Name)), words.Say("StaffAlarmEffect")),
+        ]),
         _ => throw new UnreachableException("The set of message contents is closed."),
     };
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Keyback.Accounts;
 using Keyback.Limits;
 using Keyback.Recovery;
+using Keyback.Support;
 
 namespace Keyback.Messages;
 
@@ -30,6 +31,9 @@ namespace Keyback.Messages;
 [JsonDerivedType(typeof(StaffJoin), "staff_join")]
 [JsonDerivedType(typeof(SupportAnswer), "support_answer")]
 [JsonDerivedType(typeof(Trial), "trial")]
+[JsonDerivedType(typeof(SupportLink), "support_link")]
+[JsonDerivedType(typeof(ManagerAsked), "manager_asked")]
+[JsonDerivedType(typeof(StaffAlarm), "staff_alarm")]
 public abstract record MessageContent
 {
     private MessageContent()
@@ -223,4 +227,32 @@ public abstract record MessageContent
 
     /// <summary>The operator tries the way out (<c>keyback send-test</c>).</summary>
     public sealed record Trial(DateTimeOffset At) : MessageContent;
+
+    /// <summary>The secure link that support sends after a call, with <em>this was not me</em>.</summary>
+    /// <param name="Reference">The Recovery's reference, as the agent sees it.</param>
+    /// <param name="Link">The whole link.</param>
+    /// <param name="Token">The token in it, for browsers without script, whose page asks for it.</param>
+    /// <param name="Goal">What the link leads to.</param>
+    /// <param name="At">When support sent it.</param>
+    /// <param name="ExpiresAt">The first instant at which it no longer works.</param>
+    /// <param name="NotMe">The address behind <em>this was not me</em>, which ends it.</param>
+    public sealed record SupportLink(
+        string Reference, Uri Link, string Token, RecoveryGoal Goal, DateTimeOffset At, DateTimeOffset ExpiresAt, Uri NotMe) : MessageContent
+    {
+        /// <summary>Prints nothing of the links.</summary>
+        public override string ToString() => nameof(SupportLink);
+    }
+
+    /// <summary>For an account's manager: its owner asks for help. Carries no secret, and no address.</summary>
+    /// <param name="Ask">Which question.</param>
+    /// <param name="Reference">Its reference, as its owner sees it.</param>
+    /// <param name="At">When it was asked.</param>
+    /// <param name="Who">What was typed, masked.</param>
+    public sealed record ManagerAsked(Guid Ask, string Reference, DateTimeOffset At, string Who) : MessageContent;
+
+    /// <summary>For the supervisors: somebody of the staff works in an unusual way.</summary>
+    /// <param name="Name">Whose name.</param>
+    /// <param name="Reason">In which way.</param>
+    /// <param name="At">When.</param>
+    public sealed record StaffAlarm(string Name, StaffAlarmReason Reason, DateTimeOffset At) : MessageContent;
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using Keyback.Accounts;
+
 namespace Keyback.Recovery;
 
 /// <summary>
@@ -14,5 +17,18 @@ public static class RecoveryReference
         ArgumentNullException.ThrowIfNull(randomness);
         var text = randomness.NewText(6, Alphabet);
         return $"{text[..3]}-{text[3..]}";
+    }
+
+    /// <summary>Reads one as it is said or typed: small letters, full-width ones and a missing or odd dash make no difference.</summary>
+    /// <returns>None where the text cannot be one.</returns>
+    public static string? Read(string? text)
+    {
+        if (text is not { Length: <= 32 } || !TypedText.IsWellFormed(text))
+        {
+            return null;
+        }
+
+        var signs = string.Concat(text.Normalize(NormalizationForm.FormKC).Where(char.IsLetterOrDigit)).ToUpperInvariant();
+        return signs.Length == 6 && signs.All(sign => Alphabet.Contains(sign, StringComparison.Ordinal)) ? $"{signs[..3]}-{signs[3..]}" : null;
     }
 }

@@ -45,7 +45,7 @@ public sealed class RecoveryRules(LimitsOptions limits)
         string? askedFrom = null,
         AccountId? account = null)
     {
-        var byLink = method is RecoveryMethod.EmailLink;
+        var byLink = method.IsByLink();
         var channel = method is RecoveryMethod.SmsCode ? MessageChannel.Sms : MessageChannel.Email;
         var challenge = new SentChallenge(digest, 1, now, now + LifetimeOf(method, channel), channel);
         var attempt = new RecoveryAttempt
@@ -122,12 +122,13 @@ public sealed class RecoveryRules(LimitsOptions limits)
     private TimeSpan LifetimeOf(RecoveryMethod method, MessageChannel channel) => (method, channel) switch
     {
         (RecoveryMethod.EmailLink, _) => limits.LinkLifetime,
+        (RecoveryMethod.SupportLink, _) => limits.SupportLinkLifetime,
         (_, MessageChannel.Sms) => limits.SmsCodeLifetime,
         _ => limits.CodeLifetime,
     };
 
     private static RecoveryEffect Send(RecoveryAttempt attempt) =>
-        attempt.Method is RecoveryMethod.EmailLink ? new RecoveryEffect.SendLink() : new RecoveryEffect.SendCode();
+        attempt.Method.IsByLink() ? new RecoveryEffect.SendLink() : new RecoveryEffect.SendCode();
 
     private RecoveryTransition JudgeCode(RecoveryAttempt attempt, RecoveryEvent.CodeSubmitted submitted, RecoveryFacts facts, DateTimeOffset now)
     {

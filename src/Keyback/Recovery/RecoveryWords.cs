@@ -21,6 +21,16 @@ public enum RecoveryMethod
 
     /// <summary>A code of digits by SMS, then the account's name.</summary>
     SmsCode = 3,
+
+    /// <summary>A secure link by e-mail that support sends after a call. Nobody starts it over the pages or the API.</summary>
+    SupportLink = 4,
+}
+
+/// <summary>What the methods have in common.</summary>
+public static class RecoveryMethods
+{
+    /// <summary>Whether the method sends a link, so that holding it is the proof.</summary>
+    public static bool IsByLink(this RecoveryMethod method) => method is RecoveryMethod.EmailLink or RecoveryMethod.SupportLink;
 }
 
 /// <summary>What the owner wants at the end. Stored as numbers: never renumber, never reuse.</summary>

@@ -2,6 +2,7 @@ using Keyback.Accounts;
 using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
+using Keyback.Support;
 
 namespace Keyback.Tests.Messages;
 
@@ -45,6 +46,10 @@ internal static class EmailSamples
         new MessageContent.StaffJoin("lin", new Uri($"https://id.example.com/staff/join#t={LinkToken}"), LinkToken, Asked, Asked.AddHours(24)),
         new MessageContent.SupportAnswer(Reference, Asked, "Your phone shows it under Settings.\nWe have written it down for you."),
         new MessageContent.Trial(Asked),
+        new MessageContent.SupportLink(
+            Reference, new Uri($"https://id.example.com/r#t={LinkToken}"), LinkToken, RecoveryGoal.NewPassword, Asked, Asked.AddMinutes(15), NotMe),
+        new MessageContent.ManagerAsked(Guid.Empty, Reference, Asked, "m•••@e•••.com"),
+        .. Enum.GetValues<StaffAlarmReason>().Skip(1).Select(reason => new MessageContent.StaffAlarm("Wei Chen", reason, Asked)),
     ];
 
     /// <summary>Every kind in both languages.</summary>

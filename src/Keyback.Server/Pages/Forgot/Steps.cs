@@ -32,7 +32,7 @@ internal static class Steps
     /// <summary>Which row of steps stands at the top of the pages of this Recovery.</summary>
     internal static string WayOf(RecoveryView view) => (view.Method, view.SentBy) switch
     {
-        (RecoveryMethod.EmailLink, _) => "link",
+        (RecoveryMethod.EmailLink or RecoveryMethod.SupportLink, _) => "link",
         (RecoveryMethod.SmsCode, MessageChannel.Email) => "both",
         (RecoveryMethod.SmsCode, _) => "phone",
         _ => "code",

@@ -96,7 +96,7 @@ internal sealed class OwnForgotModel(
 
     private static (RecoveryMethod Method, ContactId Contact)? Read(string? proof) =>
         proof?.Split(':') is [var word, var id] && Guid.TryParseExact(id, "D", out var contact)
-        && Array.Find(Enum.GetValues<RecoveryMethod>(), method => Name(method) == word) is not RecoveryMethod.None and var found
+        && Array.Find(Enum.GetValues<RecoveryMethod>(), method => Name(method) == word) is not (RecoveryMethod.None or RecoveryMethod.SupportLink) and var found
             ? (found, new ContactId(contact))
             : null;
 

@@ -1,0 +1,1 @@
+UPDATE accounts SET account_manager = @manager WHERE id = @account

@@ -1,0 +1,1 @@
+SELECT count(*) FROM locks WHERE account_id = @account AND locked_until > @now

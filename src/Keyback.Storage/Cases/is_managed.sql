@@ -1,0 +1,1 @@
+SELECT id FROM accounts WHERE id = @account AND account_manager = @manager

@@ -1,0 +1,1 @@
+UPDATE cases SET checks = @checks WHERE id = @id AND state = @open
