@@ -15,6 +15,9 @@ internal static class StaffPlaces
     public static IReadOnlyList<StaffPlace> All { get; } =
     [
         new("/staff", "Staff_Home", [.. StaffWords.Roles]),
+        new("/staff/cases", "Staff_Cases", StaffRole.Agent, StaffRole.Supervisor),
+        new("/staff/accounts", "Staff_Accounts", StaffRole.AccountManager),
+        new("/staff/queue", "Staff_Queue", StaffRole.AccountManager, StaffRole.Supervisor),
         new("/staff/people", "Staff_People", StaffRole.Supervisor),
         new("/staff/me", "Staff_Me", [.. StaffWords.Roles]),
     ];

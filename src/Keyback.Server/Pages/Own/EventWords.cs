@@ -56,6 +56,7 @@ internal static class EventWords
         AuditKind.SecondFactorWrong => "Event_FactorWrong",
         AuditKind.RecoveryWaits => "Event_Waits",
         AuditKind.WaitStopped => "Event_WaitStopped",
+        AuditKind.SupportLinkSent => "Event_SupportLink",
         _ => null,
     };
 }
