@@ -6,6 +6,7 @@ using Keyback.Storage.Accounts;
 using Keyback.Storage.Audit;
 using Keyback.Storage.Captchas;
 using Keyback.Storage.Cases;
+using Keyback.Storage.ContactChanges;
 using Keyback.Storage.Factors;
 using Keyback.Storage.Help;
 using Keyback.Storage.Idempotency;
@@ -78,6 +79,10 @@ public static class StorageFeature
         services.AddSingleton<PasskeyOffers>();
         services.AddSingleton<AccountDataStore>();
         services.AddSingleton<DeletionStore>();
+        services.TryAddSingleton(new ContactChangeTerms(TimeSpan.FromHours(72)));
+        services.AddSingleton<ContactChangeStore>();
+        services.AddSingleton<ContactChangeViews>();
+        services.AddSingleton<ContactChangeUpkeep>();
         services.AddSingleton<AccountEvents>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaptchaStore>();

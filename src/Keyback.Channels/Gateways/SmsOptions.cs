@@ -254,6 +254,12 @@ public sealed class SmsTemplateOptions
     /// <summary>Too many wrong second factors came.</summary>
     public SmsTemplate FactorClosed { get; set; } = new();
 
+    /// <summary>Support was asked to add a new address or number.</summary>
+    public SmsTemplate ContactChangeWaits { get; set; } = new();
+
+    /// <summary>This number belongs to an account now.</summary>
+    public SmsTemplate NumberJoined { get; set; } = new();
+
     /// <summary>The operator tries the way out.</summary>
     public SmsTemplate Trial { get; set; } = new();
 
@@ -273,6 +279,8 @@ public sealed class SmsTemplateOptions
         "recovery_waits" => RecoveryWaits,
         "recovery_return" => RecoveryReturn,
         "factor_closed" => FactorClosed,
+        "contact_change_waits" => ContactChangeWaits,
+        "number_joined" => NumberJoined,
         "trial" => Trial,
         _ => null,
     };

@@ -19,6 +19,7 @@ internal static class ConsoleFeature
             services.AddSingleton<StaffPasskeySignIn>();
             services.AddSingleton<JoinStaff>();
             services.AddSingleton<InviteStaff>();
+            services.AddSingleton<ProposeContactChange>();
         }
     }
 

@@ -19,6 +19,7 @@ internal static class StaffPlaces
         new("/staff/accounts", "Staff_Accounts", StaffRole.AccountManager),
         new("/staff/queue", "Staff_Queue", StaffRole.AccountManager, StaffRole.Supervisor),
         new("/staff/people", "Staff_People", StaffRole.Supervisor),
+        new("/staff/changes", "ContactChange_Title", StaffRole.Agent, StaffRole.AccountManager, StaffRole.Supervisor),
         new("/staff/me", "Staff_Me", [.. StaffWords.Roles]),
     ];
 

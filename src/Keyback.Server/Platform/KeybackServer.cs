@@ -26,6 +26,7 @@ using Keyback.Server.Texts;
 using Keyback.Server.Upkeep;
 using Keyback.Server.WeChat;
 using Keyback.Storage;
+using Keyback.Storage.ContactChanges;
 using Keyback.Storage.Outbox;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -177,6 +178,7 @@ internal static class KeybackServer
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SiteOptions>>().Value.Support.ToPolicy());
         services.AddSingleton<EmailWriter>();
         services.AddSingleton<SmsWriter>();
+        services.AddSingleton(provider => new ContactChangeTerms(provider.GetRequiredService<IOptions<SiteOptions>>().Value.Support.ContactChangeDelay));
         services.AddSingleton(provider => new NoticeWays(provider.GetRequiredService<ISmsChannel>().IsConfigured));
     }
 

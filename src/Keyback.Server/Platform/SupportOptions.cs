@@ -46,6 +46,10 @@ public sealed class SupportOptions
     [Range(1, 100_000)]
     public int OwnCasesPerDay { get; set; } = 60;
 
+    /// <summary>How long a change of contact waits for the owner's veto after a second person approved it.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "30.00:00:00")]
+    public TimeSpan ContactChangeDelay { get; set; } = TimeSpan.FromHours(72);
+
     /// <summary>The same, as the rules take it.</summary>
     internal SupportPolicy ToPolicy() => new()
     {

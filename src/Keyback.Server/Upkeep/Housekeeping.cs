@@ -1,9 +1,11 @@
+using Keyback.Storage.ContactChanges;
 using Keyback.Storage.Upkeep;
 
 namespace Keyback.Server.Upkeep;
 
-/// <summary>Removes what ended a day ago, and accounts whose day has come, every hour.</summary>
-internal sealed partial class Housekeeping(Purge purge, NameFolds names, Erasure erasure, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+/// <summary>Removes what ended a day ago, and accounts whose day has come, and takes changes of contact further, every hour.</summary>
+internal sealed partial class Housekeeping(
+    Purge purge, NameFolds names, Erasure erasure, ContactChangeUpkeep changes, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -15,6 +17,7 @@ internal sealed partial class Housekeeping(Purge purge, NameFolds names, Erasure
         {
             await TryAsync(async () => Removed(log, await purge.RunAsync(clock.GetUtcNow(), stoppingToken)), stoppingToken);
             await TryAsync(() => EraseAsync(stoppingToken), stoppingToken);
+            await TryAsync(() => ChangeContactsAsync(stoppingToken), stoppingToken);
         }
     }
 
@@ -24,6 +27,15 @@ internal sealed partial class Housekeeping(Purge purge, NameFolds names, Erasure
         if (erased > 0)
         {
             Erased(log, erased);
+        }
+    }
+
+    private async Task ChangeContactsAsync(CancellationToken ct)
+    {
+        var joined = await changes.RunAsync(clock.GetUtcNow(), ct);
+        if (joined > 0)
+        {
+            Joined(log, joined);
         }
     }
 
@@ -44,6 +56,9 @@ internal sealed partial class Housekeeping(Purge purge, NameFolds names, Erasure
 
     [LoggerMessage(3501, LogLevel.Information, "Erased {Accounts} accounts that their owners wanted deleted")]
     private static partial void Erased(ILogger logger, int accounts);
+
+    [LoggerMessage(3841, LogLevel.Information, "Added {Contacts} addresses and numbers by changes of contact whose delay is over")]
+    private static partial void Joined(ILogger logger, int contacts);
 
     [LoggerMessage(2402, LogLevel.Error, "Housekeeping failed: {Error}")]
     private static partial void Failed(ILogger logger, string error);

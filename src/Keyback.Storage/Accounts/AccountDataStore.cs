@@ -35,7 +35,7 @@ public sealed class AccountDataStore(Database database, StepUpStore stepUps, Own
         {
             "account", "identifiers", "pending_contacts", "detached_numbers", "wechat_identities", "sessions", "devices", "recoveries", "locks",
             "disowns", "messages", "receipts", "deletions", "totps", "saved_codes", "passkeys", "passkey_offers",
-            "cases", "case_links", "account_orders", "manager_asks", "audit_entries",
+            "cases", "case_links", "account_orders", "manager_asks", "contact_changes", "audit_entries",
         }.Select(name => (name, Sql.Text($"Accounts/Data/{name}"))),
     ];
 

@@ -1,9 +1,11 @@
 using Keyback.Accounts;
 using Keyback.Audit;
 using Keyback.Messages;
+using Keyback.Storage.ContactChanges;
 using Keyback.Storage.Outbox;
 using Keyback.Storage.Recoveries;
 using Keyback.Storage.Sessions;
+using Keyback.Support;
 
 namespace Keyback.Storage.Accounts;
 
@@ -51,17 +53,28 @@ public sealed class DisownStore(Database database, OutboxStore outbox)
                 return false;
             }
 
-            var account = new AccountId(id);
-            await scope.HoldAsync(account); // nobody opens a session or takes a step that this does not see
-            await AccountStore.ChangeStatusAsync(scope, account, AccountStatus.Active, AccountStatus.Frozen, now);
-            scope.Record(new AuditEntry(AuditKind.AccountFrozen, account, Reason: "disowned"));
-            await SessionStore.EndAllAsync(scope, account, null);
-            await RecoveryEffects.CancelOpenAsync(scope, account, null);
-            await DeletionStore.TakeBackAsync(scope, account, "disowned"); // whoever asked for it was not the owner
-            await TellAsync(scope, account, now);
+            await FreezeAsync(scope, new AccountId(id), "disowned", now);
             return true;
         },
         CancellationToken.None);
+
+    /// <summary>Freezes an account within a transaction: somebody has doubts who acts there.</summary>
+    /// <param name="scope">The transaction of the doubt.</param>
+    /// <param name="account">Whose.</param>
+    /// <param name="reason">Whose doubt: a fixed phrase.</param>
+    /// <param name="now">When.</param>
+    /// <param name="staff">Who of the staff, or none where the owner said so.</param>
+    internal async Task FreezeAsync(WriteScope scope, AccountId account, string reason, DateTimeOffset now, StaffId? staff = null)
+    {
+        await scope.HoldAsync(account); // nobody opens a session or takes a step that this does not see
+        await AccountStore.ChangeStatusAsync(scope, account, AccountStatus.Active, AccountStatus.Frozen, now);
+        scope.Record(new AuditEntry(AuditKind.AccountFrozen, account, Reason: reason, Staff: staff));
+        await SessionStore.EndAllAsync(scope, account, null);
+        await RecoveryEffects.CancelOpenAsync(scope, account, null);
+        await DeletionStore.TakeBackAsync(scope, account, reason); // whoever asked for it may not have been the owner
+        await ContactChangeEnd.VetoAsync(scope, account, reason, now);
+        await TellAsync(scope, account, now);
+    }
 
     private async Task TellAsync(WriteScope scope, AccountId id, DateTimeOffset now)
     {

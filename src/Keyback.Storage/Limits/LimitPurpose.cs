@@ -96,6 +96,9 @@ public enum LimitPurpose
     /// <summary>Challenges for passkeys, made inside sessions and Recoveries of an account.</summary>
     PasskeyChallengesOfAccount = 47,
 
+    /// <summary>Changes of contact that somebody of the staff proposed.</summary>
+    ContactChangesOfStaff = 70,
+
     /// <summary>Votes on a question of the help centre, from a network.</summary>
     HelpVotesOfNetwork = 56,
 

@@ -3,6 +3,7 @@ using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Storage.Accounts;
+using Keyback.Support;
 
 namespace Keyback.Storage.Outbox;
 
@@ -66,6 +67,19 @@ public sealed class OwnerNotices(OutboxStore outbox, OwnerLinks links, NoticeWay
     /// <summary>Tells every address that so many wrong second factors came that none is looked at for a while (I5).</summary>
     internal Task TellOfClosedFactorAsync(WriteScope scope, AccountId account, DateTimeOffset now) => TellAsync(
         scope, account, null, async id => new MessageContent.FactorClosed(now, await NewNotMeAsync(scope, id, now)), [], now);
+
+    /// <summary>Tells every address that another one is to join the account, each with <em>this was not me</em>, which vetoes it (I14).</summary>
+    internal Task TellAsync(WriteScope scope, ContactChange change, Identifier contact, DateTimeOffset now)
+    {
+        var due = change.DueAt!.Value;
+        return TellAsync(
+            scope,
+            change.Account,
+            null,
+            async id => new MessageContent.ContactChangeWaits(change.Reference, contact.ToString(), now, due, await NewNotMeAsync(scope, id, now, due)),
+            [],
+            now);
+    }
 
     /// <summary>Tells every address of something that leads to a day, each with <em>this was not me</em> (I10).</summary>
     internal Task TellAsync(WriteScope scope, AccountId account, AccountChange change, DateTimeOffset until, DateTimeOffset now) => TellAsync(

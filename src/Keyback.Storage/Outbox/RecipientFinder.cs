@@ -29,6 +29,7 @@ public sealed class RecipientFinder(
     private static readonly string BindAccount = Sql.Text("Recoveries/bind_account");
     private static readonly string ReleaseAccount = Sql.Text("Recoveries/release_account");
     private static readonly string CountLiveLinks = Sql.Text("Recoveries/count_live_links");
+    private static readonly string FindJoined = Sql.Text("ContactChanges/find_joined");
     private static readonly string MarkCharged = Sql.Text("Outbox/mark_charged");
 
     /// <summary>Finds the recipient of a code; a message that nobody gets is ended here, and why is on the record.</summary>
@@ -57,13 +58,28 @@ public sealed class RecipientFinder(
         }
 
         var identifier = row is null ? (Identifier?)null : SealedIdentifier.Open(keys, row);
-        var account = identifier is { } found ? await directory.FindAsync(found.Kind, found.Key, ct) : null;
+        var account = identifier is { } found ? await FindAccountAsync(found, ct) : null;
 
         // Asked outside the transaction, because a stranger answers, and before anything is sent (NIST SP 800-63B-4 §3.1.3.3).
         var contact = ContactOf(account, identifier, message.Channel);
         var sold = contact is { Kind: IdentifierKind.Phone } && await reuse.CheckAsync(contact.Value, contact.ProvedAt, ct) is NumberReuse.Reused;
 
         return await database.WriteAsync(scope => BindAsync(scope, message, row, contact, sold, account, now), CancellationToken.None);
+    }
+
+    // What joined by a change of contact finds its account here and nowhere else: its first use proves it.
+    private async Task<Account?> FindAccountAsync(Identifier identifier, CancellationToken ct)
+    {
+        if (await directory.FindAsync(identifier.Kind, identifier.Key, ct) is { } account)
+        {
+            return account;
+        }
+
+        var joined = await database.FindAsync<JoinedRow>(FindJoined, new { kind = (int)identifier.Kind, key = identifier.Key }, ct);
+        account = joined is null ? null : await directory.FindAsync(new AccountId(joined.AccountId), ct);
+        return account is null
+            ? null
+            : account with { Contacts = [.. account.Contacts, new AccountContact(identifier.Kind, identifier.Key, joined!.Value, joined.AddedAt)] };
     }
 
     private async Task<Recipient> BindAsync(
@@ -231,5 +247,14 @@ public sealed class RecipientFinder(
         }
 
         return await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account.Id.Value }) == 1 ? null : MessageLimit;
+    }
+
+    private sealed class JoinedRow
+    {
+        public Guid AccountId { get; init; }
+
+        public string Value { get; init; } = "";
+
+        public DateTimeOffset AddedAt { get; init; }
     }
 }

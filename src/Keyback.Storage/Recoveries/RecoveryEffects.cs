@@ -19,6 +19,7 @@ public sealed class RecoveryEffects(
 {
     private static readonly string SetPassword = Sql.Text("Accounts/set_password");
     private static readonly string CancelOthers = Sql.Text("Recoveries/cancel_others");
+    private static readonly string ProveJoined = Sql.Text("ContactChanges/prove_joined");
     private static readonly string EndWait = Sql.Text("Recoveries/end_wait");
 
     /// <summary>Applies all of them.</summary>
@@ -44,6 +45,11 @@ public sealed class RecoveryEffects(
         if (step.Kind is RecoveryStepKind.Code && transition.Outcome is RecoveryOutcome.Advanced && (MessageChannel)row.ChallengeChannel is MessageChannel.Sms)
         {
             await guard.VerifiedAsync(scope, SealedIdentifier.Open(keys, row).Value, now);
+        }
+
+        if (transition.Effects.Any(effect => effect is RecoveryEffect.SetPassword or RecoveryEffect.OpenTemporarySession or RecoveryEffect.SendReturn))
+        {
+            await ProveJoinedAsync(scope, next, row, now);
         }
 
         var opened = false;
@@ -128,6 +134,16 @@ public sealed class RecoveryEffects(
             attempt.ExpiresAt,
             Recovery: attempt,
             Channel: attempt.Challenge.Channel));
+
+    // An address or number that joined by a change of contact is proved by the Recovery that it carried to its end.
+    private async Task ProveJoinedAsync(WriteScope scope, RecoveryAttempt attempt, RecoveryRow row, DateTimeOffset now)
+    {
+        var (account, contact) = (attempt.Account!.Value, SealedIdentifier.Open(keys, row));
+        if (await scope.ExecuteAsync(ProveJoined, new { kind = (int)contact.Kind, key = contact.Key, account = account.Value, now }) == 1)
+        {
+            scope.Record(new AuditEntry(AuditKind.ContactProved, account, attempt.Reference, contact.Kind is IdentifierKind.Email ? "email" : "phone"));
+        }
+    }
 
     private async Task LockAsync(WriteScope scope, RecoveryAttempt attempt, Lane lane, DateTimeOffset until, DateTimeOffset now)
     {

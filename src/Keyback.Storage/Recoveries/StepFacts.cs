@@ -62,7 +62,7 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
                 phone = (int)IdentifierKind.Phone,
             });
         var expected = standing is null ? null : AccountName.Expected(standing.UserName, standing.WechatName, standing.RegisteredVia);
-        var isProof = standing is { ProvedAt: not null } && (lane is Lane.KnownDevice || standing.IsFresh(limits, now)); // a number that has left the account proves nothing
+        var isProof = standing is { Since: not null } && (lane is Lane.KnownDevice || standing.IsFresh(limits, now)); // a number that has left the account proves nothing
         var counted = facts with { NamesLeft = names, LockedUntil = facts.LockedUntil ?? (names > 0 ? null : now + wait) };
         return row.AccountId is null
             ? counted // what was read is somebody else's
@@ -92,10 +92,13 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
 
         public long Emails { get; init; }
 
+        /// <summary>Since when the number is the account's: proved, or joined by a change of contact, whose delay everybody heard of.</summary>
+        public DateTimeOffset? Since => ProvedAt ?? AddedAt;
+
         // Numbers are sold again once they lay idle for 90 days; one that was just added may be a thief's.
         public bool IsFresh(LimitsOptions limits, DateTimeOffset now)
         {
-            var seen = LastUsedAt > ProvedAt ? LastUsedAt : ProvedAt;
+            var seen = LastUsedAt > Since ? LastUsedAt : Since;
             return now - seen < limits.NumberUnusedFor && (AddedAt is null || now - AddedAt >= limits.NumberSettlesIn);
         }
     }

@@ -27,6 +27,7 @@ public sealed class Erasure(Database database, OwnerNotices notices)
     [
         "identifiers", "pending_contacts", "detached_numbers", "wechat_identities", "sessions", "devices", "recoveries", "locks", "disowns", "outbox",
         "receipts", "deletions", "totps", "saved_codes", "passkeys", "passkey_offers", "cases", "case_links", "account_orders", "manager_asks",
+        "contact_changes",
     ];
 
     /// <summary>The tables that keep the id: the record must go on being whole.</summary>

@@ -59,4 +59,10 @@ public enum AccountChange
 
     /// <summary>Support lifted the freeze of the account.</summary>
     FreezeLifted = 66,
+
+    /// <summary>Support added an address or number after the owner had time to object; nobody has proved it yet.</summary>
+    ContactChangeDone = 70,
+
+    /// <summary>Support was asked to add an address or number, and does not.</summary>
+    ContactChangeEnded = 71,
 }

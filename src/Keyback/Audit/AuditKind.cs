@@ -395,4 +395,46 @@ public enum AuditKind
 
     /// <summary>A supervisor took a case over.</summary>
     CaseTakenOver = 181,
+
+    /// <summary>Somebody of the staff proposed to add an address or number to an account.</summary>
+    ContactChangeProposed = 185,
+
+    /// <summary>A second person approved it: the delay begins.</summary>
+    ContactChangeApproved = 186,
+
+    /// <summary>A second person refused it.</summary>
+    ContactChangeRefused = 187,
+
+    /// <summary>The staff took it back.</summary>
+    ContactChangeWithdrawn = 188,
+
+    /// <summary>It was vetoed: by the owner, or by the staff in doubt; the reason says by what.</summary>
+    ContactChangeVetoed = 189,
+
+    /// <summary>The owner was told of it once more.</summary>
+    ContactChangeTold = 190,
+
+    /// <summary>The delay is over, and the address or number joined the account; the reason is its kind.</summary>
+    ContactChangeDone = 191,
+
+    /// <summary>It came to nothing; the reason says why.</summary>
+    ContactChangeLapsed = 192,
+
+    /// <summary>Somebody of the staff tried what is not allowed to that person, or not then; the reason says why.</summary>
+    ContactChangeDenied = 193,
+
+    /// <summary>Somebody of the staff looked at a change.</summary>
+    ContactChangeSeen = 194,
+
+    /// <summary>The address or number that had joined was proved by the Recovery that it carried; the reason is its kind.</summary>
+    ContactProved = 195,
+
+    /// <summary>Somebody of the staff searched the record; the reason says by what.</summary>
+    RecordSearched = 196,
+
+    /// <summary>Somebody of the staff took the record as a file.</summary>
+    RecordExported = 197,
+
+    /// <summary>Somebody of the staff had the record verified; the reason is the result.</summary>
+    RecordVerified = 198,
 }

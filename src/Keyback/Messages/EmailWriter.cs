@@ -155,6 +155,21 @@ public sealed class EmailWriter(EmailSettings settings)
             Paragraph(words, words.Say("SupportAnswerNever")),
             Contact(words),
         ]),
+        MessageContent.ContactChangeWaits waits => Draft(words, "ContactChangeWaits", waits.Reference,
+        [
+            Paragraph(words, words.Say("ContactChangeWaitsWhat", site, words.When(waits.At), waits.Contact), words.Say("ContactChangeWaitsEffect", words.When(waits.Until))),
+            Reference(words, waits.Reference),
+            Paragraph(words, words.Say("ContactChangeWaitsIfYou"), words.Say("ContactChangeWaitsIfNot")),
+            new EmailBlock.Button(words.Say("NotMeButton"), words.Say("NotMeCopy"), waits.NotMe),
+            Contact(words),
+        ]),
+        MessageContent.NumberJoined joined => Draft(words, "NumberJoined", joined.Reference,
+        [
+            Paragraph(words, words.Say("NumberJoinedWhat", site, words.When(joined.At)), words.Say("NumberJoinedEffect")),
+            Reference(words, joined.Reference),
+            new EmailBlock.Button(words.Say("SignUpKnownForgot"), words.Say("SignUpKnownCopy"), PageAt("forgot")),
+            Contact(words),
+        ]),
         MessageContent.Trial trial => Draft(words, "Trial", "",
         [
             Paragraph(words, words.Say("TrialWhat", site, words.When(trial.At)), words.Say("TrialEffect")),

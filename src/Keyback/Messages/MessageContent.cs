@@ -30,6 +30,8 @@ namespace Keyback.Messages;
 [JsonDerivedType(typeof(FactorClosed), "factor_closed")]
 [JsonDerivedType(typeof(StaffJoin), "staff_join")]
 [JsonDerivedType(typeof(SupportAnswer), "support_answer")]
+[JsonDerivedType(typeof(ContactChangeWaits), "contact_change_waits")]
+[JsonDerivedType(typeof(NumberJoined), "number_joined")]
 [JsonDerivedType(typeof(Trial), "trial")]
 [JsonDerivedType(typeof(SupportLink), "support_link")]
 [JsonDerivedType(typeof(ManagerAsked), "manager_asked")]
@@ -224,6 +226,23 @@ public abstract record MessageContent
         /// <summary>Prints nothing of the words.</summary>
         public override string ToString() => nameof(SupportAnswer);
     }
+
+    /// <summary>Support was asked to add an address or number to an account whose owner says to have lost every other (I14).</summary>
+    /// <param name="Reference">The change's reference.</param>
+    /// <param name="Contact">What is to join, masked.</param>
+    /// <param name="At">When this was written.</param>
+    /// <param name="Until">When it joins.</param>
+    /// <param name="NotMe">The address behind <em>this was not me</em>, which stops it.</param>
+    public sealed record ContactChangeWaits(string Reference, string Contact, DateTimeOffset At, DateTimeOffset Until, Uri NotMe) : MessageContent
+    {
+        /// <summary>Prints nothing of the link.</summary>
+        public override string ToString() => nameof(ContactChangeWaits);
+    }
+
+    /// <summary>The recipient belongs to the account now, and the first code that it gets proves it. Carries no secret.</summary>
+    /// <param name="Reference">The change's reference.</param>
+    /// <param name="At">When.</param>
+    public sealed record NumberJoined(string Reference, DateTimeOffset At) : MessageContent;
 
     /// <summary>The operator tries the way out (<c>keyback send-test</c>).</summary>
     public sealed record Trial(DateTimeOffset At) : MessageContent;

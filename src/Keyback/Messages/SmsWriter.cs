@@ -60,6 +60,8 @@ public sealed class SmsWriter(EmailSettings settings)
         MessageContent.RecoveryWaits waits => Notice("recovery_waits", "SmsRecoveryWaits", waits.Reference, words),
         MessageContent.RecoveryReturn back => Notice("recovery_return", "SmsRecoveryReturn", back.Reference, words),
         MessageContent.FactorClosed => Notice("factor_closed", "SmsFactorClosed", null, words),
+        MessageContent.ContactChangeWaits waits => Notice("contact_change_waits", "SmsContactChangeWaits", waits.Reference, words),
+        MessageContent.NumberJoined joined => Notice("number_joined", "SmsNumberJoined", joined.Reference, words),
         MessageContent.Trial => Notice("trial", "SmsTrial", null, words),
         _ => throw new UnreachableException($"{content.GetType().Name} is never told by SMS."),
     };

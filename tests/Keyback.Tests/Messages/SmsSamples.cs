@@ -35,6 +35,8 @@ internal static class SmsSamples
         new MessageContent.RecoveryReturn(
             EmailSamples.Reference, new Uri("https://id.example.com/r#t=s3cr-et_token"), "s3cr-et_token", RecoveryGoal.NewPassword, EmailSamples.Asked, EmailSamples.Asked.AddHours(24)),
         new MessageContent.FactorClosed(EmailSamples.Asked, EmailSamples.NotMe),
+        new MessageContent.ContactChangeWaits(EmailSamples.Reference, "+86•••00", EmailSamples.Asked, EmailSamples.Asked.AddHours(72), EmailSamples.NotMe),
+        new MessageContent.NumberJoined(EmailSamples.Reference, EmailSamples.Asked),
         new MessageContent.Trial(EmailSamples.Asked),
     ];
 

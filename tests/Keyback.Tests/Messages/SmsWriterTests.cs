@@ -55,7 +55,7 @@ public sealed partial class SmsWriterTests
 
     [Fact]
     public void Every_kind_has_a_template_of_its_own() => Assert.Equal(
-        ["recovery_code", "recovery_code", "recovery_frozen", "password_changed", "temporary_sign_in", "account_frozen", "way_locked", "codes_closed", "number_detached", "account_changed", "contact_code", "contact_taken", "sign_up_code", "sign_up_known", "recovery_waits", "recovery_return", "factor_closed", "trial"],
+        ["recovery_code", "recovery_code", "recovery_frozen", "password_changed", "temporary_sign_in", "account_frozen", "way_locked", "codes_closed", "number_detached", "account_changed", "contact_code", "contact_taken", "sign_up_code", "sign_up_known", "recovery_waits", "recovery_return", "factor_closed", "contact_change_waits", "number_joined", "trial"],
         SmsSamples.EveryKind.Select(content => SmsSamples.Write(content, "en").Template));
 
     [Fact]

@@ -57,6 +57,10 @@ internal static class EventWords
         AuditKind.RecoveryWaits => "Event_Waits",
         AuditKind.WaitStopped => "Event_WaitStopped",
         AuditKind.SupportLinkSent => "Event_SupportLink",
+        AuditKind.ContactChangeApproved => "Event_ChangeWaits",
+        AuditKind.ContactChangeVetoed => "Event_ChangeVetoed",
+        AuditKind.ContactChangeDone => "Event_ChangeDone",
+        AuditKind.ContactChangeWithdrawn => "Event_ChangeEnded",
         _ => null,
     };
 }

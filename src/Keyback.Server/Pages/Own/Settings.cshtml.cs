@@ -3,13 +3,21 @@ using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
 using Keyback.Storage.Accounts;
 using Keyback.Storage.Audit;
+using Keyback.Storage.ContactChanges;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Keyback.Server.Pages.Own;
 
 /// <summary>The account at a glance: name, addresses and numbers masked, language, what happened lately.</summary>
 internal sealed class SettingsModel(
-    ShowAccount show, SettingsStore settings, AccountEvents events, OwnSessions sessions, TimeProvider time, PageTexts texts) : OwnPage
+    ShowAccount show,
+    SettingsStore settings,
+    AccountEvents events,
+    OwnSessions sessions,
+    ContactChangeViews changes,
+    ContactChangeStore changing,
+    TimeProvider time,
+    PageTexts texts) : OwnPage
 {
     private const int Shown = 50; // entries of the record
 
@@ -23,6 +31,9 @@ internal sealed class SettingsModel(
 
     /// <summary>The account.</summary>
     public OwnAccount Account { get; private set; } = null!; // set before the page is shown
+
+    /// <summary>What support is about to add to the account, or none.</summary>
+    public ContactChangeView? ContactChange { get; private set; }
 
     /// <summary>How many devices are signed in.</summary>
     public int Sessions { get; private set; }
@@ -52,6 +63,7 @@ internal sealed class SettingsModel(
 
         Account = account;
         Sessions = (await sessions.ListAsync(Current.Account, Current.Id, ct)).Count;
+        ContactChange = await changes.FindWaitingAsync(Current.Account, ct);
         Events = await events.ReadAsync(Current.Account, EventWords.Kinds, Shown, ct);
         return Page();
     }
@@ -67,4 +79,8 @@ internal sealed class SettingsModel(
         await settings.ChangeLocaleAsync(Current.Account, locale);
         return LocalRedirect($"~/my/settings?done=language&lang={locale}");
     }
+
+    /// <summary>Vetoes what support is about to add. It ends this session like all others: who asked for it may sit in any of them.</summary>
+    public async Task<IActionResult> OnPostVetoAsync() => LocalRedirect(
+        await changing.VetoAsync(Current.Account, time.GetUtcNow()) ? "~/not-me/done" : "~/my/settings");
 }
