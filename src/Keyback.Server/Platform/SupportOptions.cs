@@ -69,7 +69,7 @@ public sealed class SupportOptions
 public sealed class SupportCheckOptions
 {
     /// <summary>Its name on the record: small letters, digits and underscores.</summary>
-    [Required, RegularExpression("^[a-z][a-z0-9_]{0,39}$")]
+    [Required, RegularExpression("^[a-z][a-z0-9_]{0,39}$", ErrorMessage = "Key must be small letters, digits and underscores, at most 40, the first of them a letter.")]
     public string Key { get; set; } = "";
 
     /// <summary>What it is worth.</summary>

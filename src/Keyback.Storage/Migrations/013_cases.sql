@@ -67,3 +67,6 @@ CREATE INDEX manager_asks_by_end ON manager_asks (expires_at);
 
 -- The list of an account manager is read by the manager's name.
 CREATE INDEX accounts_of_manager ON accounts (account_manager, id);
+
+-- Callers name their Recovery by its reference.
+CREATE INDEX recoveries_by_reference ON recoveries (reference);

@@ -76,9 +76,16 @@ public sealed class OperatorsGuideTests
                     yield return inner;
                 }
             }
-            else if (value is SmtpOptions or SupportOptions or AliyunSmsOptions or TencentSmsOptions or TwilioSmsOptions or HttpSmsOptions or SmsNames or SmsSpendingOptions)
+            else if (value is SmtpOptions or SupportOptions or AliyunSmsOptions or TencentSmsOptions or TwilioSmsOptions or HttpSmsOptions or SmsNames or SmsSpendingOptions or SupportMinimumOptions)
             {
                 foreach (var inner in Read(name, value))
+                {
+                    yield return inner;
+                }
+            }
+            else if (value is IList<SupportCheckOptions>)
+            {
+                foreach (var inner in Read($"{name}:N", new SupportCheckOptions()))
                 {
                     yield return inner;
                 }
