@@ -14,6 +14,7 @@ using Keyback.Storage.Keys;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Locks;
 using Keyback.Storage.Outbox;
+using Keyback.Storage.Overview;
 using Keyback.Storage.Passkeys;
 using Keyback.Storage.Postgres;
 using Keyback.Storage.Recoveries;
@@ -83,6 +84,9 @@ public static class StorageFeature
         services.AddSingleton<ContactChangeStore>();
         services.AddSingleton<ContactChangeViews>();
         services.AddSingleton<ContactChangeUpkeep>();
+        services.AddSingleton<RecordSearch>();
+        services.AddSingleton<HourlySums>();
+        services.AddSingleton<OverviewStore>();
         services.AddSingleton<AccountEvents>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaptchaStore>();

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using Keyback.Server.Console;
 using Keyback.Storage.Audit;
 
 namespace Keyback.Server.Cli;
@@ -8,12 +7,6 @@ namespace Keyback.Server.Cli;
 /// <summary><c>keyback audit verify|export</c>.</summary>
 internal static class AuditCommand
 {
-    private static readonly JsonSerializerOptions Lines = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     public static Command Create(string[] settings)
     {
         var command = new Command("audit", "The record of every decision.");
@@ -44,20 +37,7 @@ internal static class AuditCommand
     {
         await foreach (var line in services.GetRequiredService<AuditTrail>().ReadAsync(ct))
         {
-            System.Console.WriteLine(JsonSerializer.Serialize(
-                new
-                {
-                    line.Chain,
-                    line.Sequence,
-                    line.At,
-                    Kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(line.Entry.Kind.ToString()),
-                    Account = line.Entry.Account?.Value,
-                    line.Entry.Reference,
-                    line.Entry.Reason,
-                    line.Entry.Lane,
-                    Staff = line.Entry.Staff?.Value,
-                },
-                Lines));
+            System.Console.WriteLine(RecordJson.Line(line));
         }
 
         return 0;

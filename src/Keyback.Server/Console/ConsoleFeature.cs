@@ -20,6 +20,7 @@ internal static class ConsoleFeature
             services.AddSingleton<JoinStaff>();
             services.AddSingleton<InviteStaff>();
             services.AddSingleton<ProposeContactChange>();
+            services.AddSingleton<VerifyRecord>();
         }
     }
 

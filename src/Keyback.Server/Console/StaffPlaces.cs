@@ -20,6 +20,8 @@ internal static class StaffPlaces
         new("/staff/queue", "Staff_Queue", StaffRole.AccountManager, StaffRole.Supervisor),
         new("/staff/people", "Staff_People", StaffRole.Supervisor),
         new("/staff/changes", "ContactChange_Title", StaffRole.Agent, StaffRole.AccountManager, StaffRole.Supervisor),
+        new("/staff/overview", "Overview_Title", StaffRole.Supervisor, StaffRole.Auditor),
+        new("/staff/audit", "Record_Title", StaffRole.Supervisor, StaffRole.Auditor),
         new("/staff/me", "Staff_Me", [.. StaffWords.Roles]),
     ];
 

@@ -1,11 +1,12 @@
 using Keyback.Storage.ContactChanges;
+using Keyback.Storage.Overview;
 using Keyback.Storage.Upkeep;
 
 namespace Keyback.Server.Upkeep;
 
-/// <summary>Removes what ended a day ago, and accounts whose day has come, and takes changes of contact further, every hour.</summary>
+/// <summary>Every hour: sums up what the overview shows, removes what ended a day ago and accounts whose day has come, and takes changes of contact further.</summary>
 internal sealed partial class Housekeeping(
-    Purge purge, NameFolds names, Erasure erasure, ContactChangeUpkeep changes, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+    Purge purge, NameFolds names, Erasure erasure, ContactChangeUpkeep changes, HourlySums sums, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -13,8 +14,10 @@ internal sealed partial class Housekeeping(
     {
         using var timer = new PeriodicTimer(Pause, clock);
         await TryAsync(() => names.RunAsync(stoppingToken), stoppingToken); // at once: until then a new name may fold like an old one
+        await TryAsync(() => sums.RunAsync(clock.GetUtcNow(), stoppingToken), stoppingToken); // at once: until then a month is counted from the tables
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            await TryAsync(() => sums.RunAsync(clock.GetUtcNow(), stoppingToken), stoppingToken); // before what is counted is removed
             await TryAsync(async () => Removed(log, await purge.RunAsync(clock.GetUtcNow(), stoppingToken)), stoppingToken);
             await TryAsync(() => EraseAsync(stoppingToken), stoppingToken);
             await TryAsync(() => ChangeContactsAsync(stoppingToken), stoppingToken);

@@ -21,7 +21,12 @@ public sealed class AuditTrail(Database database, DataKeys keys)
 
     /// <summary>Walks every chain and checkpoint.</summary>
     /// <returns>How many entries were read, and a sentence for each fault; none when the record is whole.</returns>
-    public async Task<AuditFinding> VerifyAsync(CancellationToken ct)
+    public Task<AuditFinding> VerifyAsync(CancellationToken ct) => VerifyAsync(null, ct);
+
+    /// <summary>Walks every chain and checkpoint, and tells how far it is.</summary>
+    /// <param name="read">Gets the number of entries that were read so far, now and then.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<AuditFinding> VerifyAsync(IProgress<long>? read, CancellationToken ct)
     {
         List<string> faults = [];
         await using var snapshot = await database.OpenSnapshotAsync(ct); // entries that are written meanwhile are no fault
@@ -32,7 +37,7 @@ public sealed class AuditTrail(Database database, DataKeys keys)
         foreach (var head in heads)
         {
             entries += await ReadAsync<long?>(
-                async () => await VerifyChainAsync(snapshot, head, marks.GetValueOrDefault(head.Chain) ?? [], faults, ct),
+                async () => await VerifyChainAsync(snapshot, head, marks.GetValueOrDefault(head.Chain) ?? [], faults, Beyond(read, entries), ct),
                 $"Chain {head.Chain}",
                 faults) ?? 0;
         }
@@ -96,7 +101,7 @@ public sealed class AuditTrail(Database database, DataKeys keys)
     }
 
     private async Task<long> VerifyChainAsync(
-        Snapshot snapshot, ChainHead head, List<Mark> marks, List<string> faults, CancellationToken ct)
+        Snapshot snapshot, ChainHead head, List<Mark> marks, List<string> faults, Action<long> read, CancellationToken ct)
     {
         if (!Guid.TryParse(head.Chain, out var chain) || chain.ToString("D") != head.Chain)
         {
@@ -120,6 +125,7 @@ public sealed class AuditTrail(Database database, DataKeys keys)
             }
 
             sequence++;
+            read(sequence);
             CompareWithCheckpoints(chain, row, [.. expected[sequence]], faults);
         }
 
@@ -137,6 +143,15 @@ public sealed class AuditTrail(Database database, DataKeys keys)
             .Select(mark => $"Chain {chain:D} was cut: a checkpoint saw entry {mark.Key}."));
         return sequence;
     }
+
+    // Every thousand entries: more often would cost more than the reading.
+    private static Action<long> Beyond(IProgress<long>? read, long before) => sequence =>
+    {
+        if (sequence % Page == 0)
+        {
+            read?.Report(before + sequence);
+        }
+    };
 
     private static void CompareWithCheckpoints(Guid chain, EntryRow row, IReadOnlyList<Mark> marks, List<string> faults)
     {
@@ -200,7 +215,7 @@ public sealed class AuditTrail(Database database, DataKeys keys)
     private sealed record Mark(long Checkpoint, long Sequence, string Hash);
 }
 
-/// <summary>What <see cref="AuditTrail.VerifyAsync"/> found.</summary>
+/// <summary>What <see cref="AuditTrail.VerifyAsync(CancellationToken)"/> found.</summary>
 /// <param name="Chains">How many chains there are.</param>
 /// <param name="Entries">How many entries hang together.</param>
 /// <param name="Faults">A sentence each; none when the record is whole.</param>

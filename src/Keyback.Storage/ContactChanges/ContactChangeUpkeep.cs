@@ -154,8 +154,8 @@ public sealed class ContactChangeUpkeep(
             now,
             account: change.Account);
         var attempt = start.Next;
-        var nobodys = BearerToken.Hash(randomness.NewToken())!; // nobody asked for it, so nobody holds its token
-        await recoveries.InsertAsync(scope, new NewRecovery(start, nobodys, contact, "", new Asker("", locale, null)), Lane.KnownDevice);
+        var starter = BearerToken.Hash(randomness.NewToken())!; // nobody asked for it, so nobody holds its token
+        await recoveries.InsertAsync(scope, new NewRecovery(start, starter, contact, token, new Asker("", locale, null)), Lane.KnownDevice);
         await outbox.AddAsync(
             scope,
             new NewMessage(

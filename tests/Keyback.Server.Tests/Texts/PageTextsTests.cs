@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Keyback.Audit;
+using Keyback.Server.Pages.Staff.Audit;
 
 namespace Keyback.Server.Tests.Texts;
 
@@ -47,12 +49,18 @@ public sealed partial class PageTextsTests
     }
 
     [Fact]
+    public void Every_kind_of_entry_in_the_record_has_a_sentence() => Assert.Empty(
+        Enum.GetValues<AuditKind>().Where(kind => kind is not AuditKind.None).Select(RecordWords.KeyOf).Except(English.Keys));
+
+    [Fact]
     public void Every_sentence_is_asked_for_somewhere()
     {
         var quoted = Sources().SelectMany(source => Quoted().Matches(source)).Select(match => match.Groups[1].Value).ToHashSet();
 
-        // The API makes the key of a problem from its code.
-        Assert.Empty(English.Keys.Where(key => !key.StartsWith(ProblemPrefix, StringComparison.Ordinal)).Except(quoted));
+        // The API makes the key of a problem from its code, and the record's page the key of an entry from its kind.
+        Assert.Empty(English.Keys
+            .Where(key => !key.StartsWith(ProblemPrefix, StringComparison.Ordinal) && !key.StartsWith(RecordWords.Prefix, StringComparison.Ordinal))
+            .Except(quoted));
     }
 
     private static int[] GapsOf(string sentence) =>

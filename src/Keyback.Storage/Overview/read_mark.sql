@@ -1,0 +1,1 @@
+SELECT summed_at FROM hourly_marks WHERE id = 1
