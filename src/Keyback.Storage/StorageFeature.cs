@@ -106,6 +106,8 @@ public static class StorageFeature
         services.AddSingleton<ManagerAsks>();
         services.AddSingleton<ManagerRecipients>();
         services.AddSingleton<HelpVoteStore>();
+        services.AddSingleton<HelpAskStore>();
+        services.AddSingleton<HelpQuestionStore>();
         services.AddSingleton<ProtectionKeyStore>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Purge>();

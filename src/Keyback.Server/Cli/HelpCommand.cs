@@ -27,6 +27,7 @@ internal static class HelpCommand
 
     private static async Task<int> ListAsync(IServiceProvider services, int days, CancellationToken ct)
     {
+        await services.GetRequiredService<HelpRefresh>().LookAsync(ct); // for the names of what staff published
         var since = services.GetRequiredService<TimeProvider>().GetUtcNow() - TimeSpan.FromDays(days);
         foreach (var line in Lines(await services.GetRequiredService<HelpVoteStore>().SumAsync(since, ct), services.GetRequiredService<HelpLibrary>()))
         {

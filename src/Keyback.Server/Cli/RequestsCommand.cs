@@ -64,6 +64,7 @@ internal static class RequestsCommand
     internal static IEnumerable<string> Shown(SupportRequest request) =>
     [
         $"reference {request.Reference}",
+        $"kind      {request.Kind.ToString().ToLowerInvariant()}",
         $"state     {request.State.ToString().ToLowerInvariant()}",
         $"came      {At(request)}",
         $"language  {request.Locale}",

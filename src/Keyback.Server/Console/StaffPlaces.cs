@@ -18,6 +18,7 @@ internal static class StaffPlaces
         new("/staff/cases", "Staff_Cases", StaffRole.Agent, StaffRole.Supervisor),
         new("/staff/accounts", "Staff_Accounts", StaffRole.AccountManager),
         new("/staff/queue", "Staff_Queue", StaffRole.AccountManager, StaffRole.Supervisor),
+        new("/staff/help", "HelpDesk_Title", StaffRole.Agent, StaffRole.Supervisor),
         new("/staff/people", "Staff_People", StaffRole.Supervisor),
         new("/staff/changes", "ContactChange_Title", StaffRole.Agent, StaffRole.AccountManager, StaffRole.Supervisor),
         new("/staff/overview", "Overview_Title", StaffRole.Supervisor, StaffRole.Auditor),

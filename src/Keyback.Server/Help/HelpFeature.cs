@@ -1,3 +1,6 @@
+using Keyback.Server.Help.Ask;
+using Keyback.Server.Help.Desk;
+
 namespace Keyback.Server.Help;
 
 /// <summary>The doors of the help centre. Its pages lie with all others, in <c>Pages/Help</c>.</summary>
@@ -11,7 +14,16 @@ internal static class HelpFeature
             services.AddSingleton<HelpValues>();
             services.AddSingleton<HelpLoader>();
             services.AddSingleton(provider => provider.GetRequiredService<HelpLoader>().Load());
+            services.AddSingleton<HelpComposer>();
+            services.AddSingleton<HelpLibrary>();
+            services.AddSingleton<HelpRefresh>();
+            services.AddHostedService(provider => provider.GetRequiredService<HelpRefresh>());
             services.AddSingleton<HelpLinks>();
+            services.AddSingleton<AskHelp>();
+            services.AddSingleton<ProveHelpAsk>();
+            services.AddSingleton<HelpDesk>();
+            services.AddSingleton<CheckHelpDraft>();
+            services.AddSingleton<EditHelp>();
         }
     }
 

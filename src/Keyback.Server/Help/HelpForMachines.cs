@@ -22,14 +22,14 @@ internal static class HelpForMachines
         internal void MapHelpForMachines()
         {
             SharedPageAttribute shared = new();
-            routes.MapGet("/sitemap.xml", (HelpLibrary library, HelpLinks links) => Xml(MapOf(library, links), "application/xml")).WithMetadata(shared);
+            routes.MapGet("/sitemap.xml", (HelpLibrary library, HelpLinks links) => Xml(MapOf(library.Books, links), "application/xml")).WithMetadata(shared);
             routes.MapGet("/help/feed.xml", (HelpLibrary library, HelpLinks links, IOptions<SiteOptions> site, PageTexts texts) =>
                 Xml(FeedOf(library.Current, links, site.Value.SiteName, texts), "application/rss+xml")).WithMetadata(shared);
             routes.MapGet("/robots.txt", (HelpLinks links) => TypedResults.Text(RobotsOf(links), "text/plain", Encoding.UTF8)).WithMetadata(shared);
         }
     }
 
-    // What is not for everybody is nothing for a search engine, and the results of a search are pages of no worth.
+    // What is not for everybody is nothing for a search engine, and neither the results of a search nor a form are pages of worth.
     private static string RobotsOf(HelpLinks links) =>
         $"""
         User-agent: *
@@ -39,20 +39,21 @@ internal static class HelpForMachines
         Allow: /js/
         Allow: /favicon.
         Disallow: /help/search
+        Disallow: /help/ask
         Disallow: /
 
         Sitemap: {links.Neutral("/sitemap.xml")}
 
         """;
 
-    private static XDocument MapOf(HelpLibrary library, HelpLinks links)
+    private static XDocument MapOf(IReadOnlyDictionary<string, HelpBook> books, HelpLinks links)
     {
-        var book = library.In(Languages.English);
+        var book = books[Languages.English];
         (string Path, DateOnly? Updated)[] pages =
         [
             ("/help", null), ("/help/way", null),
             .. book.Questions.Select(question => (
-                $"/help/{question.Slug}", (DateOnly?)Languages.All.Max(language => library.In(language.Tag).Find(question.Slug)!.Updated))),
+                $"/help/{question.Slug}", (DateOnly?)Languages.All.Max(language => books[language.Tag].Find(question.Slug)!.Updated))),
             .. book.Tags.Select(tag => ($"/help/tags/{tag.Tag.Key}", (DateOnly?)null)),
         ];
         return new XDocument(new XElement(

@@ -3,14 +3,14 @@ namespace Keyback.Server.Help;
 /// <summary>What a search looks through of one question.</summary>
 /// <param name="Title">The question.</param>
 /// <param name="Words">Its tags, and words under which people look for it.</param>
-/// <param name="Text">Its answers.</param>
+/// <param name="Text">What else belongs to it, and its answers.</param>
 internal sealed record HelpEntry(string Title, string Words, string Text)
 {
     /// <summary>What a search looks through of this question.</summary>
     public static HelpEntry Of(HelpQuestion question) => new(
         question.Title,
         string.Join(' ', question.Tags.Select(tag => tag.Name).Append(question.Also)),
-        string.Join('\n', question.Answers.Select(answer => answer.Plain)));
+        string.Join('\n', question.Answers.Select(answer => answer.Plain).Prepend(question.DetailsPlain)));
 }
 
 /// <summary>One result.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Keyback.Server.Platform;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Html;
@@ -12,7 +11,6 @@ namespace Keyback.Server.Help;
 internal sealed class HelpLinks(IServiceProvider services, HelpLibrary library, HelpValues values)
 {
     private readonly Uri _publicUrl = PublicUrl.Of(services);
-    private readonly ConcurrentDictionary<(string Markdown, string Language), HtmlString> _written = [];
 
     /// <summary>An address of ours for the reader of a page: with the language that the page's own address names.</summary>
     public static string Carried(string path, HttpRequest request) => Carried(path, LanguageIn(request));
@@ -27,10 +25,12 @@ internal sealed class HelpLinks(IServiceProvider services, HelpLibrary library, 
     public HtmlString Html(string markdown, HttpRequest request)
     {
         var language = LanguageIn(request);
-        return _written.GetOrAdd(
-            (markdown, language ?? ""),
-            _ => new HtmlString(HelpMarkdown.ToHtml(markdown, path => IsAbsent(path) ? null : Carried(path, language))));
+        return library.Written.GetOrAdd((markdown, language ?? ""), _ => Preview(markdown, language));
     }
+
+    /// <summary>The same of a text that nobody has published: it is not kept.</summary>
+    public HtmlString Preview(string markdown, string? language) =>
+        new(HelpMarkdown.ToHtml(markdown, path => IsAbsent(path) ? null : Carried(path, language)));
 
     // What this server does not offer has neither a page nor questions.
     private bool IsAbsent(string path) => values.IsAbsent(path)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using Keyback.Help;
 using Keyback.Server.Texts;
 using Microsoft.Extensions.Options;
 
@@ -8,11 +8,14 @@ namespace Keyback.Server.Help;
 /// <summary>Reads the content of the help centre, once, at the start. What cannot be used stops it with a sentence.</summary>
 internal sealed class HelpLoader(IOptions<HelpOptions> options, IHostEnvironment environment, HelpValues values)
 {
-    private const string Authors = "authors.json";
-    private const string Tags = "tags.json";
+    /// <summary>Who answers.</summary>
+    internal const string Authors = "authors.json";
+
+    /// <summary>What questions are about.</summary>
+    internal const string Tags = "tags.json";
 
     /// <summary>Names that are pages of the help centre themselves.</summary>
-    internal static readonly string[] Taken = ["search", "tags", "way", "feed"];
+    internal static readonly string[] Taken = ["search", "tags", "way", "feed", "ask"];
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -30,38 +33,41 @@ internal sealed class HelpLoader(IOptions<HelpOptions> options, IHostEnvironment
 
     /// <summary>Reads everything.</summary>
     /// <exception cref="HelpContentException">Something cannot be used.</exception>
-    public HelpLibrary Load()
+    public HelpFiles Load()
     {
         if (!Directory.Exists(Folder))
         {
             throw new HelpContentException("Keyback:Help:Folder", $"there is no folder {Folder}.");
         }
 
-        var authors = ReadJson<WrittenAuthor>(Authors);
+        var authors = ReadJson<HelpWrittenAuthor>(Authors);
         var tags = ReadJson<Dictionary<string, string>>(Tags);
-        var books = Languages.All.ToDictionary(language => language.Tag, language => Speaking(language.Tag, () => LoadBook(language.Tag, authors, tags)));
-        KeepInStep([.. books.Values]);
-        return new HelpLibrary(books);
-    }
-
-    private HelpBook LoadBook(string locale, Dictionary<string, WrittenAuthor> authors, Dictionary<string, Dictionary<string, string>> tags)
-    {
-        var files = Files(Path.Combine(Folder, locale)).ToList();
-        if (files.Count == 0)
+        var sources = Languages.All.ToDictionary(language => language.Tag, language => new HelpSource(language.Tag, authors, tags));
+        var slugs = sources.ToDictionary(source => source.Key, source => Files(Path.Combine(Folder, source.Key)).Select(file => Path.GetFileNameWithoutExtension(file)).ToHashSet(StringComparer.Ordinal));
+        Dictionary<string, IReadOnlyList<HelpFileQuestion>> questions = new(StringComparer.Ordinal);
+        Dictionary<string, IReadOnlyList<HelpNews>> news = new(StringComparer.Ordinal);
+        foreach (var (locale, source) in sources)
         {
-            throw new HelpContentException($"{locale}/", "there is no question.");
+            (questions[locale], news[locale]) = Languages.Speaking(locale, () => (LoadQuestions(source, slugs[locale]), LoadNews(source, slugs[locale])));
         }
 
-        var slugs = files.Select(file => Path.GetFileNameWithoutExtension(file)).ToHashSet(StringComparer.Ordinal);
-        Source source = new(locale, authors, tags, path => IsKnown(path, slugs, tags));
-        var questions = files.Select(file => LoadQuestion(file, source)).ToList();
-        var lost = questions.SelectMany(question => question.Value.Related.Where(slug => !slugs.Contains(slug)).Select(slug => (question.Value, slug))).FirstOrDefault();
-        return lost is ({ } from, { } to)
-            ? throw new HelpContentException($"{from}.md", $"\"related\" names {to}, and there is no such question.")
-            : new HelpBook(locale, [.. questions.Where(question => !question.Needs.Intersect(values.Absent).Any()).Select(question => question.Value)], LoadNews(source));
+        KeepInStep(questions);
+        return new HelpFiles(sources, questions, news);
     }
 
-    private (HelpQuestion Value, IReadOnlyList<string> Needs) LoadQuestion(string path, Source source)
+    private List<HelpFileQuestion> LoadQuestions(HelpSource source, HashSet<string> slugs)
+    {
+        if (slugs.Count == 0)
+        {
+            throw new HelpContentException($"{source.Locale}/", "there is no question.");
+        }
+
+        var questions = Files(Path.Combine(Folder, source.Locale)).Select(file => LoadQuestion(file, source, slugs)).ToList();
+        var lost = questions.SelectMany(question => question.Value.Related.Where(slug => !slugs.Contains(slug)).Select(slug => (question.Value, slug))).FirstOrDefault();
+        return lost is ({ } from, { } to) ? throw new HelpContentException($"{from}.md", $"\"related\" names {to}, and there is no such question.") : questions;
+    }
+
+    private HelpFileQuestion LoadQuestion(string path, HelpSource source, HashSet<string> slugs)
     {
         var slug = Path.GetFileNameWithoutExtension(path);
         var name = $"{source.Locale}/{slug}.md";
@@ -90,7 +96,7 @@ internal sealed class HelpLoader(IOptions<HelpOptions> options, IHostEnvironment
         }
 
         var tags = head.List("tags");
-        return (new HelpQuestion
+        var question = new HelpQuestion
         {
             Slug = slug,
             Locale = source.Locale,
@@ -101,15 +107,20 @@ internal sealed class HelpLoader(IOptions<HelpOptions> options, IHostEnvironment
             Date = head.Date("date"),
             Updated = head.Date("updated"),
             Related = head.List("related"),
-            Answers = [.. parts.Skip(1).Select(answer => LoadAnswer(answer, head.Date("date"), source))],
-        }, needs);
+            Answers = [.. parts.Skip(1).Select(answer => LoadAnswer(answer, head.Date("date"), source, slugs))],
+        };
+        return new HelpFileQuestion(
+            question,
+            needs,
+            new HelpDraftText(head.Required("question"), "", question.Also),
+            [.. parts.Skip(1).Select(answer => (answer.Required("author"), answer.Flag("professional"), answer.Text))]);
     }
 
-    private HelpAnswer LoadAnswer(HelpFile part, DateOnly date, Source source)
+    private HelpAnswer LoadAnswer(HelpFile part, DateOnly date, HelpSource source, HashSet<string> slugs)
     {
         part.Allow("author", "professional", "date");
         var markdown = values.Fill(part.Name, part.Text, markdown: true);
-        var plain = HelpMarkdown.Check(part.Name, markdown, source.IsKnown);
+        var plain = HelpMarkdown.Check(part.Name, markdown, path => IsKnown(path, slugs, source));
         if (string.IsNullOrWhiteSpace(plain))
         {
             throw new HelpContentException(part.Name, "an answer says nothing.");
@@ -123,7 +134,7 @@ internal sealed class HelpLoader(IOptions<HelpOptions> options, IHostEnvironment
             plain);
     }
 
-    private List<HelpNews> LoadNews(Source source)
+    private List<HelpNews> LoadNews(HelpSource source, HashSet<string> slugs)
     {
         if (options.Value.News is not { Length: > 0 } written)
         {
@@ -132,17 +143,17 @@ internal sealed class HelpLoader(IOptions<HelpOptions> options, IHostEnvironment
 
         var folder = Path.Combine(environment.ContentRootPath, written);
         return Directory.Exists(folder)
-            ? [.. Files(Path.Combine(folder, source.Locale)).Select(path => LoadNews(path, source))]
+            ? [.. Files(Path.Combine(folder, source.Locale)).Select(path => LoadNews(path, source, slugs))]
             : throw new HelpContentException("Keyback:Help:News", $"there is no folder {folder}.");
     }
 
-    private HelpNews LoadNews(string path, Source source)
+    private HelpNews LoadNews(string path, HelpSource source, HashSet<string> slugs)
     {
         var name = $"news {source.Locale}/{Path.GetFileName(path)}";
         var file = HelpFile.Read(path, name)[0];
         file.Allow("title", "date");
         var markdown = values.Fill(name, file.Text, markdown: true);
-        HelpMarkdown.Check(name, markdown, source.IsKnown);
+        HelpMarkdown.Check(name, markdown, known => IsKnown(known, slugs, source));
         return new HelpNews(file.Required("title"), file.Date("date"), markdown);
     }
 
@@ -163,55 +174,30 @@ internal sealed class HelpLoader(IOptions<HelpOptions> options, IHostEnvironment
         : [];
 
     // A question in one language only would end every change of language in an error.
-    private static void KeepInStep(IReadOnlyList<HelpBook> books)
+    private static void KeepInStep(Dictionary<string, IReadOnlyList<HelpFileQuestion>> questions)
     {
-        foreach (var (one, other) in books.SelectMany(one => books.Where(other => other != one).Select(other => (one, other))))
+        foreach (var (one, other) in questions.SelectMany(one => questions.Where(other => other.Key != one.Key).Select(other => (one.Value, other))))
         {
-            if (one.Questions.FirstOrDefault(question => other.Find(question.Slug) is null) is { } alone)
+            foreach (var question in one.Select(question => question.Value))
             {
-                throw new HelpContentException($"{alone}.md", $"there is no such question in {other.Locale}.");
+                if (other.Value.FirstOrDefault(same => same.Value.Slug == question.Slug)?.Value is not { } twin)
+                {
+                    throw new HelpContentException($"{question}.md", $"there is no such question in {other.Key}.");
+                }
+
+                if (other.Value.All(same => same.Value.Slug != question.Slug || !same.Needs.SequenceEqual(one.First(mine => mine.Value == question).Needs)))
+                {
+                    throw new HelpContentException($"{question}.md", $"its \"needs\" are others than those in {other.Key}.");
+                }
+
+                if (!question.Tags.Select(tag => tag.Key).SequenceEqual(twin.Tags.Select(tag => tag.Key)))
+                {
+                    throw new HelpContentException($"{question}.md", $"its tags are others than those in {other.Key}.");
+                }
             }
-
-            if (one.Questions.FirstOrDefault(question => !question.Tags.Select(tag => tag.Key).SequenceEqual(other.Find(question.Slug)!.Tags.Select(tag => tag.Key))) is { } torn)
-            {
-                throw new HelpContentException($"{torn}.md", $"its tags are others than those in {other.Locale}.");
-            }
         }
     }
 
-    private static bool IsKnown(string path, HashSet<string> slugs, Dictionary<string, Dictionary<string, string>> tags) => path.Split('/', '?', '#') is ["", "help", var first, .. var rest]
-        && (first is "tags" ? rest is [var tag, ..] && tags.ContainsKey(tag) : first is "way" or "search" || slugs.Contains(first));
-
-    private static T Speaking<T>(string locale, Func<T> load)
-    {
-        var (culture, ui) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-        try
-        {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo(locale), CultureInfo.GetCultureInfo(locale));
-            return load();
-        }
-        finally
-        {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, ui);
-        }
-    }
-
-    private sealed record WrittenAuthor(
-        Dictionary<string, string> Name, Dictionary<string, string> Line, Dictionary<string, string> Initials, bool Staff);
-
-    // What the questions of one language are made with.
-    private sealed record Source(
-        string Locale, Dictionary<string, WrittenAuthor> Authors, Dictionary<string, Dictionary<string, string>> Tags, Func<string, bool> IsKnown)
-    {
-        public HelpAuthor Author(string file, string key) => Authors.TryGetValue(key, out var author)
-            ? new HelpAuthor(key, Words(author.Name), Words(author.Line), Words(author.Initials), author.Staff)
-            : throw new HelpContentException(file, $"\"author\" names {key}, whom {HelpLoader.Authors} does not know.");
-
-        public HelpTag Tag(string file, string key) => Tags.TryGetValue(key, out var names)
-            ? new HelpTag(key, names.GetValueOrDefault(Locale) ?? throw new HelpContentException(HelpLoader.Tags, $"{key} has no name in {Locale}."))
-            : throw new HelpContentException(file, $"\"tags\" names {key}, which {HelpLoader.Tags} does not know.");
-
-        private string Words(Dictionary<string, string> words) =>
-            words.GetValueOrDefault(Locale) ?? throw new HelpContentException(HelpLoader.Authors, $"something is not said in {Locale}.");
-    }
+    private static bool IsKnown(string path, HashSet<string> slugs, HelpSource source) => path.Split('/', '?', '#') is ["", "help", var first, .. var rest]
+        && (first is "tags" ? rest is [var tag, ..] && source.Tags.ContainsKey(tag) : first is "way" or "search" or "ask" || slugs.Contains(first));
 }

@@ -10,7 +10,8 @@ namespace Keyback.Server.Help;
 
 /// <summary>
 /// Markdown as the help centre takes it: paragraphs, small headings, lists, quotations, emphasis, code and links. What
-/// else a file holds stops the start; what is written out goes through an allow list once more.
+/// else a file holds stops the start, and nobody can send or save it; what is written out goes through an allow list once
+/// more. A link to another site says which.
 /// </summary>
 internal static class HelpMarkdown
 {
@@ -26,17 +27,13 @@ internal static class HelpMarkdown
     /// <exception cref="HelpContentException">It holds something that is not taken.</exception>
     public static string Check(string file, string markdown, Func<string, bool> isKnown)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
-        foreach (var part in document.Descendants())
-        {
-            if (FaultOf(part, isKnown) is { } fault)
-            {
-                throw new HelpContentException(file, $"{fault} (line {part.Line + 1} of the text).");
-            }
-        }
-
-        return PlainOf(document);
+        return FindFault(markdown, isKnown) is { } fault ? throw new HelpContentException(file, fault.ToString()) : PlainOf(Markdown.Parse(markdown, Pipeline));
     }
+
+    /// <summary>The first thing in a text that is not taken, or none.</summary>
+    public static HelpFault? FindFault(string markdown, Func<string, bool> isKnown) => Markdown.Parse(markdown, Pipeline).Descendants()
+        .Select(part => FaultOf(part, isKnown) is ({ } kind, var detail) ? new HelpFault(kind, detail, part.Line + 1) : null)
+        .FirstOrDefault(fault => fault is not null);
 
     /// <summary>Writes a checked text as HTML.</summary>
     /// <param name="markdown">The text.</param>
@@ -49,6 +46,7 @@ internal static class HelpMarkdown
             if (!IsOwn(link.Url))
             {
                 link.GetAttributes().AddProperty("rel", "nofollow noopener");
+                link.InsertAfter(new LiteralInline($" (↗ {HostOf(link.Url)})"));
             }
             else if (linkTo(link.Url!) is { } address)
             {
@@ -75,29 +73,29 @@ internal static class HelpMarkdown
         }
     }
 
-    private static string? FaultOf(MarkdownObject part, Func<string, bool> isKnown) => part switch
+    private static (HelpFaultKind? Kind, string Detail) FaultOf(MarkdownObject part, Func<string, bool> isKnown) => part switch
     {
-        HtmlBlock or HtmlInline => "HTML is not taken: write Markdown",
-        LinkInline { IsImage: true } => "pictures are not taken",
-        LinkInline link => FaultOf(link.Url, isKnown),
-        AutolinkInline => "write a link with words: [words](address)",
-        ParagraphBlock or HeadingBlock or ListBlock or ListItemBlock or QuoteBlock or LinkReferenceDefinitionGroup or LinkReferenceDefinition => null,
-        LiteralInline or EmphasisInline or CodeInline or LineBreakInline or HtmlEntityInline => null,
-        Inline => $"a {part.GetType().Name} is not taken",
-        _ => $"a {part.GetType().Name} is not taken: use paragraphs, headings, lists and quotations",
+        HtmlBlock or HtmlInline => (HelpFaultKind.Html, ""),
+        LinkInline { IsImage: true } => (HelpFaultKind.Picture, ""),
+        LinkInline link => (FaultOf(link.Url, isKnown), link.Url ?? ""),
+        AutolinkInline => (HelpFaultKind.BareLink, ""),
+        ParagraphBlock or HeadingBlock or ListBlock or ListItemBlock or QuoteBlock or LinkReferenceDefinitionGroup or LinkReferenceDefinition => (null, ""),
+        LiteralInline or EmphasisInline or CodeInline or LineBreakInline or HtmlEntityInline => (null, ""),
+        _ => (HelpFaultKind.Part, part.GetType().Name),
     };
 
-    private static string? FaultOf(string? url, Func<string, bool> isKnown)
+    private static HelpFaultKind? FaultOf(string? url, Func<string, bool> isKnown)
     {
         if (IsOwn(url))
         {
-            return !url!.StartsWith("/help/", StringComparison.Ordinal) || isKnown(url) ? null : $"no page of the help centre has the address {url}";
+            return !url!.StartsWith("/help/", StringComparison.Ordinal) || isKnown(url) ? null : HelpFaultKind.DeadLink;
         }
 
-        return Uri.TryCreate(url, UriKind.Absolute, out var foreign) && foreign.Scheme == "https" && foreign.UserInfo.Length == 0
-            ? null
-            : $"a link leads to a page of ours, such as /forgot, or begins with https:// (not \"{url}\")";
+        return Uri.TryCreate(url, UriKind.Absolute, out var foreign) && foreign.Scheme == "https" && foreign.UserInfo.Length == 0 ? null : HelpFaultKind.ForeignLink;
     }
+
+    // In letters that do not pass for others, so that the words of a link cannot say another site than the one it leads to.
+    private static string HostOf(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var foreign) ? foreign.IdnHost : "";
 
     // Nothing that a browser could take for another host or scheme.
     private static bool IsOwn(string? url) => url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal)

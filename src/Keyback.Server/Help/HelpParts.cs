@@ -1,5 +1,3 @@
-using Keyback.Server.Texts;
-
 namespace Keyback.Server.Help;
 
 /// <summary>Something of the help centre's content that cannot be used. Its message names the file and says what is wrong.</summary>
@@ -37,6 +35,12 @@ internal sealed record HelpQuestion
 
     /// <summary>The question.</summary>
     public required string Title { get; init; }
+
+    /// <summary>What else belongs to it, in Markdown, its gaps filled; empty where the question says all.</summary>
+    public string Details { get; init; } = "";
+
+    /// <summary>The same without any marks.</summary>
+    public string DetailsPlain { get; init; } = "";
 
     /// <summary>Words under which people look for it and that are not in it.</summary>
     public required string Also { get; init; }
@@ -126,14 +130,4 @@ internal sealed class HelpBook
             .Distinct()
             .Where(other => other.Slug != question.Slug);
     }
-}
-
-/// <summary>The help centre in every language.</summary>
-internal sealed class HelpLibrary(IReadOnlyDictionary<string, HelpBook> books)
-{
-    /// <summary>The help centre in the language of the request.</summary>
-    public HelpBook Current => In(Languages.Current);
-
-    /// <summary>The help centre in a language that is complete.</summary>
-    public HelpBook In(string locale) => books[locale];
 }

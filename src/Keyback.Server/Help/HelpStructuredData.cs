@@ -14,18 +14,32 @@ internal static class HelpStructuredData
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>A question with its answers as a <c>QAPage</c>.</summary>
-    public static IHtmlContent Of(HelpQuestion question, string url)
+    /// <param name="question">The question.</param>
+    /// <param name="url">Where it stands.</param>
+    /// <param name="trail">What stands in the path above it: name and address of each.</param>
+    public static IHtmlContent Of(HelpQuestion question, string url, IEnumerable<(string Name, string Url)> trail)
     {
         JsonObject page = new()
         {
             ["@context"] = "https://schema.org",
             ["@type"] = "QAPage",
             ["inLanguage"] = question.Locale,
+            ["breadcrumb"] = new JsonObject
+            {
+                ["@type"] = "BreadcrumbList",
+                ["itemListElement"] = new JsonArray([.. trail.Append((Name: question.Title, Url: url)).Select((step, at) => new JsonObject
+                {
+                    ["@type"] = "ListItem",
+                    ["position"] = at + 1,
+                    ["name"] = step.Name,
+                    ["item"] = step.Url,
+                })]),
+            },
             ["mainEntity"] = new JsonObject
             {
                 ["@type"] = "Question",
                 ["name"] = question.Title,
-                ["text"] = question.Title,
+                ["text"] = question.DetailsPlain is { Length: > 0 } details ? details : question.Title,
                 ["url"] = url,
                 ["datePublished"] = Day(question.Date),
                 ["dateModified"] = Day(question.Updated),

@@ -79,6 +79,13 @@ internal sealed partial class HelpValues
             : filled;
     }
 
+    /// <summary>The first gap of a text that stands for nothing or is written wrongly; none where all are right.</summary>
+    public string? WrongGap(string text)
+    {
+        var unknown = Gap().Matches(text).FirstOrDefault(gap => !_values.ContainsKey(gap.Groups["name"].Value))?.Value;
+        return unknown ?? (Gap().Replace(text, "").Contains("{{", StringComparison.Ordinal) ? "{{" : null);
+    }
+
     private static IEnumerable<string> Missing(params (string Name, bool There)[] parts) => parts.Where(part => !part.There).Select(part => part.Name);
 
     private static string Snake(string name) => Capital().Replace(name, "_$0").ToLowerInvariant();

@@ -148,6 +148,7 @@ internal static class KeybackServer
         services.AddSingleton<AskManager>();
         services.AddSingleton<ShowRecovery>();
         services.AddSingleton<FreshCodes>();
+        services.AddSingleton<ProofCodes>();
         services.AddSingleton<SubmitCode>();
         services.AddSingleton<SubmitUserName>();
         services.AddSingleton<ScanWeChat>();

@@ -1,11 +1,12 @@
 using Keyback.Security;
+using Keyback.Server.Platform;
 using Keyback.SignUp;
 using Keyback.Storage.SignUps;
 
 namespace Keyback.Server.SignUp;
 
 /// <summary>Another code is asked for: it takes the old one's place, the wrong answers stay counted.</summary>
-internal sealed class ResendSignUpCode(SignUpStore store, SignUpCodes codes, TimeProvider clock)
+internal sealed class ResendSignUpCode(SignUpStore store, ProofCodes codes, DataKeys keys, TimeProvider clock)
 {
     public async Task<SignUpAnswer> HandleAsync(SignUpId id, string token, CancellationToken ct)
     {
@@ -15,7 +16,7 @@ internal sealed class ResendSignUpCode(SignUpStore store, SignUpCodes codes, Tim
             return new SignUpAnswer.Unknown();
         }
 
-        return await store.ResendAsync(id, hash, codes.Next(id, attempt.Identifier.Kind, now), now) switch
+        return await store.ResendAsync(id, hash, codes.Next(code => keys.CodeDigest(id, code), attempt.Identifier.Kind, now), now) switch
         {
             null => new SignUpAnswer.Unknown(),
             { Outcome: SignUpOutcome.Advanced } sent => new SignUpAnswer.Advanced(sent.Attempt),

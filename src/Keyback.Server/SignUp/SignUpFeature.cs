@@ -9,7 +9,6 @@ internal static class SignUpFeature
         {
             services.AddOptions<SignUpOptions>().BindConfiguration(SignUpOptions.Section).ValidateOnStart();
             services.AddSingleton<SignUpDoors>();
-            services.AddSingleton<SignUpCodes>();
             services.AddSingleton<StartSignUp>();
             services.AddSingleton<ShowSignUp>();
             services.AddSingleton<SubmitSignUpCode>();

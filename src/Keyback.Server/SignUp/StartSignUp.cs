@@ -14,7 +14,7 @@ namespace Keyback.Server.SignUp;
 /// account up, so it cannot tell (I1).
 /// </summary>
 internal sealed class StartSignUp(
-    SignUpStore store, SignUpCodes codes, CheckCaptcha captchas, CaptchaChoice captcha, Randomness randomness, TimeProvider clock)
+    SignUpStore store, ProofCodes codes, DataKeys keys, CheckCaptcha captchas, CaptchaChoice captcha, Randomness randomness, TimeProvider clock)
 {
     /// <param name="kind">An address or a number; its door is open.</param>
     /// <param name="text">As typed.</param>
@@ -57,7 +57,7 @@ internal sealed class StartSignUp(
         var token = randomness.NewToken();
         var hash = BearerToken.Hash(token)!;
         var signUp = new NewSignUp(
-            id, hash, RecoveryReference.New(randomness), identifier, codes.Next(id, identifier.Kind, now), caller.Asker, now);
+            id, hash, RecoveryReference.New(randomness), identifier, codes.Next(code => keys.CodeDigest(id, code), identifier.Kind, now), caller.Asker, now);
         return await store.StartAsync(signUp, standing, ct) switch
         {
             StartResult.Recorded => new SignUpAnswer.Started((await store.FindAsync(id, hash, now, ct))!, token),

@@ -1,12 +1,13 @@
 using Keyback.Challenges;
 using Keyback.Security;
+using Keyback.Server.Platform;
 using Keyback.SignUp;
 using Keyback.Storage.SignUps;
 
 namespace Keyback.Server.SignUp;
 
 /// <summary>The code that proves the address or number is typed.</summary>
-internal sealed class SubmitSignUpCode(SignUpStore store, SignUpCodes codes, DataKeys keys, TimeProvider clock)
+internal sealed class SubmitSignUpCode(SignUpStore store, ProofCodes codes, DataKeys keys, TimeProvider clock)
 {
     public async Task<SignUpAnswer> HandleAsync(SignUpId id, string token, string code, CancellationToken ct)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Keyback.Recovery;
 using Keyback.Server.Captcha;
 using Keyback.Server.Platform;
@@ -56,7 +55,7 @@ internal sealed partial class AskSupport(
     public async Task<AskAnswer> HandleAsync(
         string reach, string words, string? about, Caller caller, CaptchaAnswer answer, string holder, CancellationToken ct)
     {
-        var (way, report) = (OnOneLine(reach), Plain(words));
+        var (way, report) = (WrittenText.OnOneLine(reach), WrittenText.Plain(words));
         if (way.Length is < ShortestReach or > LongestReach)
         {
             return new AskAnswer.ReachMissing();
@@ -79,7 +78,7 @@ internal sealed partial class AskSupport(
 
         var now = clock.GetUtcNow();
         var reference = RecoveryReference.New(randomness);
-        var subject = OnOneLine(about ?? "").ToUpperInvariant();
+        var subject = WrittenText.OnOneLine(about).ToUpperInvariant();
         var request = new SupportRequest(
             randomness.NewId(now),
             reference,
@@ -98,15 +97,6 @@ internal sealed partial class AskSupport(
         Asked(log, reference);
         return new AskAnswer.Kept(reference);
     }
-
-    // Line breaks stay; other controls, marks that turn the reading direction and half surrogates, which would say
-    // something else on a terminal than what is kept, go.
-    private static string Plain(string text) => string.Concat(text.ReplaceLineEndings("\n").EnumerateRunes()
-        .Where(rune => rune.Value is '\n' || (System.Text.Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format)
-            && rune != System.Text.Rune.ReplacementChar))
-        .Select(rune => rune.ToString())).Trim();
-
-    private static string OnOneLine(string text) => Plain(text).Replace('\n', ' ');
 
     [LoggerMessage(2501, LogLevel.Information, "Somebody asked support for help: {Reference}. Read it with: keyback requests show {Reference}")]
     private static partial void Asked(ILogger logger, string reference);

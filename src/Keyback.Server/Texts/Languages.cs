@@ -83,8 +83,8 @@ internal static class Languages
         _ => null,
     };
 
-    // Pages that everybody shares set no cookie; their links carry the choice on.
-    private static bool IsShared(PathString path) => Array.Exists(Shared, shared => path.StartsWithSegments(shared, StringComparison.OrdinalIgnoreCase));
+    // Pages that everybody shares set no cookie; their links carry the choice on. What somebody asks is nobody else's.
+    private static bool IsShared(PathString path) => !path.StartsWithSegments("/help/ask", StringComparison.OrdinalIgnoreCase) && Array.Exists(Shared, shared => path.StartsWithSegments(shared, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOrBelow(string tag, string language) =>
         tag.Equals(language, StringComparison.OrdinalIgnoreCase)
@@ -96,6 +96,21 @@ internal static class Languages
         var culture = CultureInfo.GetCultureInfo(tag);
         CultureInfo.CurrentCulture = culture;
         CultureInfo.CurrentUICulture = culture;
+    }
+
+    /// <summary>Does something in this language, and goes back to the one before.</summary>
+    internal static T Speaking<T>(string tag, Func<T> act)
+    {
+        var (culture, ui) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        try
+        {
+            Speak(tag);
+            return act();
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, ui);
+        }
     }
 
     private static string? Chosen(HttpRequest request) => Match(request.Query[Parameter]) ?? Match(request.Cookies[Cookie]);

@@ -107,6 +107,7 @@ public enum LimitPurpose
 
     /// <summary>Wrong sign-ins of the staff from a network.</summary>
     WrongStaffSignInsOfNetwork = 61,
+
     /// <summary>Look-ups by somebody of the staff.</summary>
     LookupsOfStaff = 65,
 
@@ -121,4 +122,16 @@ public enum LimitPurpose
 
     /// <summary>Questions for an account's manager, from a network.</summary>
     ManagerAsksOfNetwork = 69,
+
+    /// <summary>Questions to the help centre with an address to prove.</summary>
+    QuestionsOfIdentifier = 75,
+
+    /// <summary>Questions to the help centre from a network.</summary>
+    QuestionsOfNetwork = 76,
+
+    /// <summary>Questions to the help centre of an account.</summary>
+    QuestionsOfAccount = 77,
+
+    /// <summary>Wrong codes of those who ask the help centre with an address.</summary>
+    WrongQuestionCodes = 78,
 }

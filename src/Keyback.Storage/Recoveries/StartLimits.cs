@@ -76,5 +76,7 @@ internal sealed record StartPurposes(LimitPurpose OfIdentifier, LimitPurpose OfN
 {
     public static readonly StartPurposes Recoveries = new(LimitPurpose.StartsOfIdentifier, LimitPurpose.StartsOfNetwork);
 
+    public static readonly StartPurposes Questions = new(LimitPurpose.QuestionsOfIdentifier, LimitPurpose.QuestionsOfNetwork);
+
     public static readonly StartPurposes SignUps = new(LimitPurpose.SignUpsOfIdentifier, LimitPurpose.SignUpsOfNetwork);
 }

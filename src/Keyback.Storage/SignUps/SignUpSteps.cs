@@ -14,20 +14,10 @@ namespace Keyback.Storage.SignUps;
 /// <param name="Asker">Who asks.</param>
 /// <param name="Now">The instant of the request.</param>
 public sealed record NewSignUp(
-    SignUpId Id, byte[] TokenHash, string Reference, Identifier Identifier, SignUpCode Code, Asker Asker, DateTimeOffset Now)
+    SignUpId Id, byte[] TokenHash, string Reference, Identifier Identifier, ProofCode Code, Asker Asker, DateTimeOffset Now)
 {
     /// <summary>Prints the reference.</summary>
     public override string ToString() => Reference;
-}
-
-/// <summary>A code that proves the address or number of a sign-up.</summary>
-/// <param name="Plain">The digits, for the message.</param>
-/// <param name="Digest">What is kept of them.</param>
-/// <param name="ExpiresAt">The first instant at which they no longer work.</param>
-public sealed record SignUpCode(string Plain, ChallengeDigest Digest, DateTimeOffset ExpiresAt)
-{
-    /// <summary>Prints nothing of the code.</summary>
-    public override string ToString() => nameof(SignUpCode);
 }
 
 /// <summary>The account to create for whoever proved an address or number.</summary>

@@ -91,7 +91,7 @@ public sealed class SignUpStore(
 
     /// <summary>Sends another code in the place of the last.</summary>
     /// <returns>None when there is no sign-up with this id and token.</returns>
-    public Task<SignUpResult?> ResendAsync(SignUpId id, byte[] tokenHash, SignUpCode code, DateTimeOffset now)
+    public Task<SignUpResult?> ResendAsync(SignUpId id, byte[] tokenHash, ProofCode code, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(code);
         return StepAsync(id, tokenHash, now, SignUpState.CodeRequired, async (scope, row) =>
@@ -271,7 +271,7 @@ public sealed class SignUpStore(
 
     // To whom it goes, and whether it carries the code at all, is found out later, in the background (I1).
     private Task SendAsync(
-        WriteScope scope, SignUpId id, string reference, int number, IdentifierKind kind, string locale, SignUpCode code, DateTimeOffset now) =>
+        WriteScope scope, SignUpId id, string reference, int number, IdentifierKind kind, string locale, ProofCode code, DateTimeOffset now) =>
         outbox.AddAsync(
             scope,
             new NewMessage(

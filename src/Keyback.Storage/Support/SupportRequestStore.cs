@@ -20,6 +20,19 @@ public enum SupportRequestState
     Closed = 2,
 }
 
+/// <summary>What a request is. Stored as numbers: never renumber, never reuse.</summary>
+public enum SupportRequestKind
+{
+    /// <summary>No value was set. Never stored.</summary>
+    None = 0,
+
+    /// <summary>A message from the page <em>contact us</em>.</summary>
+    Contact = 1,
+
+    /// <summary>A question for the help centre: its writer's address is proved or their own, and it may be published with its answer.</summary>
+    Question = 2,
+}
+
 /// <summary>What somebody wrote to support. The words of a stranger: nothing in it is proved.</summary>
 /// <param name="Id">Names it.</param>
 /// <param name="Reference">Its short name, told to its writer.</param>
@@ -32,6 +45,9 @@ public enum SupportRequestState
 public sealed record SupportRequest(
     Guid Id, string Reference, string Reach, string Words, string? About, string Locale, DateTimeOffset CreatedAt, SupportRequestState State)
 {
+    /// <summary>What it is.</summary>
+    public SupportRequestKind Kind { get; init; } = SupportRequestKind.Contact;
+
     /// <summary>Prints the reference.</summary>
     public override string ToString() => Reference;
 }
@@ -64,11 +80,7 @@ public sealed class SupportRequestStore(Database database, DataKeys keys, LimitS
                     return wait;
                 }
 
-                var plain = JsonSerializer.SerializeToUtf8Bytes(new SealedWords(request.Reach, request.Words, request.About));
-                var words = keys.Messages.Seal(plain, Context(request.Id));
-                await scope.ExecuteAsync(
-                    InsertRequest,
-                    new { request.Id, request.Reference, state = (int)SupportRequestState.Open, request.Locale, words, now = request.CreatedAt });
+                await InsertAsync(scope, request);
                 scope.Record(new AuditEntry(AuditKind.SupportRequested, Reference: request.Reference));
                 return TimeSpan.Zero;
             },
@@ -104,13 +116,25 @@ public sealed class SupportRequestStore(Database database, DataKeys keys, LimitS
             CancellationToken.None);
     }
 
+    internal Task InsertAsync(WriteScope scope, SupportRequest request)
+    {
+        var plain = JsonSerializer.SerializeToUtf8Bytes(new SealedWords(request.Reach, request.Words, request.About));
+        var words = keys.Messages.Seal(plain, Context(request.Id));
+        return scope.ExecuteAsync(
+            InsertRequest,
+            new { request.Id, request.Reference, state = (int)SupportRequestState.Open, kind = (int)request.Kind, request.Locale, words, now = request.CreatedAt });
+    }
+
     private SupportRequest Open(RequestRow row)
     {
         var plain = keys.Messages.Open(row.WordsSealed, Context(row.Id))
             ?? throw new InvalidOperationException($"Support request {row.Id:D} does not open with the store's key.");
         var words = JsonSerializer.Deserialize<SealedWords>(plain)!;
         return new SupportRequest(
-            row.Id, row.Reference, words.Reach, words.Words, words.About, row.Locale, row.CreatedAt, (SupportRequestState)row.State);
+            row.Id, row.Reference, words.Reach, words.Words, words.About, row.Locale, row.CreatedAt, (SupportRequestState)row.State)
+        {
+            Kind = (SupportRequestKind)row.Kind,
+        };
     }
 
     private static byte[] Context(Guid id) => Encoding.UTF8.GetBytes($"support request {id:D}");
@@ -127,6 +151,8 @@ public sealed class SupportRequestStore(Database database, DataKeys keys, LimitS
         public string Reference { get; init; } = "";
 
         public int State { get; init; }
+
+        public int Kind { get; init; }
 
         public string Locale { get; init; } = "";
 

@@ -1,1 +1,1 @@
-INSERT INTO support_requests (id, reference, state, locale, words_sealed, created_at) VALUES (@Id, @Reference, @state, @Locale, @words, @now)
+INSERT INTO support_requests (id, reference, state, kind, locale, words_sealed, created_at) VALUES (@Id, @Reference, @state, @kind, @Locale, @words, @now)

@@ -20,6 +20,7 @@ public sealed class Purge(Database database)
         Sql.Text("Upkeep/purge_detached_numbers"),
         Sql.Text("Upkeep/purge_pending_contacts"),
         Sql.Text("Upkeep/purge_sign_ups"),
+        Sql.Text("Upkeep/purge_help_asks"),
         Sql.Text("Upkeep/purge_totps"),
         Sql.Text("Upkeep/purge_idempotency"),
         Sql.Text("Upkeep/purge_captchas"),

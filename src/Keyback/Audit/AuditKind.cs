@@ -231,6 +231,30 @@ public enum AuditKind
     /// <summary>The account was erased: what is kept of it is this record, under its id.</summary>
     AccountErased = 142,
 
+    /// <summary>Somebody asked the help centre with an address, and a code goes out to prove it.</summary>
+    HelpAskStarted = 200,
+
+    /// <summary>A question to the help centre was refused: too many.</summary>
+    HelpAskThrottled = 201,
+
+    /// <summary>Another code was asked for with a question to the help centre, and goes out.</summary>
+    HelpAskResent = 202,
+
+    /// <summary>A wrong code came with a question to the help centre.</summary>
+    HelpAskCodeWrong = 203,
+
+    /// <summary>A question to the help centre lies with staff; the reason is what its writer proved: an account or an address.</summary>
+    HelpAsked = 204,
+
+    /// <summary>A member of the staff saved a question of the help centre; the reason says whether written or restored.</summary>
+    HelpQuestionSaved = 205,
+
+    /// <summary>A member of the staff published a question of the help centre.</summary>
+    HelpQuestionPublished = 206,
+
+    /// <summary>A member of the staff withdrew a question of the help centre.</summary>
+    HelpQuestionWithdrawn = 207,
+
     /// <summary>The owner began to set up an authenticator app.</summary>
     TotpBegun = 100,
 

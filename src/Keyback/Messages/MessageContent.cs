@@ -25,6 +25,8 @@ namespace Keyback.Messages;
 [JsonDerivedType(typeof(ContactTaken), "contact_taken")]
 [JsonDerivedType(typeof(SignUpCode), "sign_up_code")]
 [JsonDerivedType(typeof(SignUpKnown), "sign_up_known")]
+[JsonDerivedType(typeof(HelpAskCode), "help_ask_code")]
+[JsonDerivedType(typeof(HelpAnswered), "help_answered")]
 [JsonDerivedType(typeof(RecoveryWaits), "recovery_waits")]
 [JsonDerivedType(typeof(RecoveryReturn), "recovery_return")]
 [JsonDerivedType(typeof(FactorClosed), "factor_closed")]
@@ -169,6 +171,23 @@ public abstract record MessageContent
     /// <param name="Reference">The sign-up's reference, as on the page.</param>
     /// <param name="RequestedAt">When.</param>
     public sealed record SignUpKnown(string Reference, DateTimeOffset RequestedAt) : MessageContent;
+
+    /// <summary>The code that proves the address of somebody who asks the help centre.</summary>
+    /// <param name="Reference">The question's reference, as on the page.</param>
+    /// <param name="Code">The digits, ungrouped.</param>
+    /// <param name="RequestedAt">When it was asked for.</param>
+    /// <param name="ExpiresAt">The first instant at which the code no longer works.</param>
+    public sealed record HelpAskCode(string Reference, string Code, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt) : MessageContent
+    {
+        /// <summary>Prints nothing of the code.</summary>
+        public override string ToString() => nameof(HelpAskCode);
+    }
+
+    /// <summary>A question that somebody asked stands in the help centre, with its answer.</summary>
+    /// <param name="Reference">The question's reference, as on the page.</param>
+    /// <param name="Title">The question, as it was published.</param>
+    /// <param name="Slug">Its name in addresses.</param>
+    public sealed record HelpAnswered(string Reference, string Title, string Slug) : MessageContent;
 
     /// <summary>Somebody who proved an address says to have lost the second factor, and waits to be let in without (I11).</summary>
     /// <param name="Reference">The Recovery's reference.</param>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Keyback.Accounts;
 using Keyback.Challenges;
+using Keyback.Help;
 using Keyback.Recovery;
 using Keyback.SignUp;
 
@@ -59,6 +60,10 @@ public sealed class DataKeys
     /// <summary>What is kept of a code at sign-up: bound to that sign-up, so that it serves nothing else (I2).</summary>
     public ChallengeDigest CodeDigest(SignUpId id, string code) =>
         new(HMACSHA256.HashData(_code, Encoding.UTF8.GetBytes($"sign-up\n{id}\n{code}")));
+
+    /// <summary>What is kept of a code that proves the address of somebody who asks the help centre: bound to that question (I2).</summary>
+    public ChallengeDigest CodeDigest(HelpAskId id, string code) =>
+        new(HMACSHA256.HashData(_code, Encoding.UTF8.GetBytes($"question\n{id}\n{code}")));
 
     /// <summary>What is kept of a saved code: bound to its account.</summary>
     public ChallengeDigest SavedCodeDigest(AccountId account, string code) =>

@@ -86,7 +86,7 @@ public sealed class HelpMarkdownTests
         var html = HelpMarkdown.ToHtml("[own](/forgot?goal=temporary_code#x) [gone](/forgot/phone) [foreign](https://example.com/a?b=c)", path => path is "/forgot/phone" ? null : path + "!");
 
         Assert.Equal(
-            """<p><a href="/forgot?goal=temporary_code#x!">own</a> <strong>gone</strong> <a href="https://example.com/a?b=c" rel="nofollow noopener">foreign</a></p>""", html.Trim());
+            """<p><a href="/forgot?goal=temporary_code#x!">own</a> <strong>gone</strong> <a href="https://example.com/a?b=c" rel="nofollow noopener">foreign</a> (↗ example.com)</p>""", html.Trim());
     }
 
     [Fact]

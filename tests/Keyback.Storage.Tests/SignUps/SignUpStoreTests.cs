@@ -1,4 +1,5 @@
 using Keyback.Accounts;
+using Keyback.Challenges;
 using Keyback.Messages;
 using Keyback.Security;
 using Keyback.SignUp;
@@ -133,7 +134,7 @@ public sealed class SignUpStoreTests : IDisposable
             hash,
             "AAA-AAA",
             new Identifier(IdentifierKind.Email, address.Key, address.Value),
-            new SignUpCode(code, _nodes[0].Keys.CodeDigest(id, code), Now.AddMinutes(10)),
+            new ProofCode(code, _nodes[0].Keys.CodeDigest(id, code), Now.AddMinutes(10)),
             new Asker("192.0.2.0/24", "en", null),
             Now);
         Assert.IsType<StartResult.Recorded>(await _nodes[0].Part<SignUpStore>().StartAsync(signUp, CaptchaStanding.NotOffered, CancellationToken.None));

@@ -48,7 +48,7 @@ public sealed class EmailCodeTests
         {
             var email = EmailSamples.Write(content, locale);
 
-            string[] expected = content is MessageContent.RecoveryCode or MessageContent.ContactCode or MessageContent.SignUpCode ? [EmailSamples.GroupedCode] : [];
+            string[] expected = content is MessageContent.RecoveryCode or MessageContent.ContactCode or MessageContent.SignUpCode or MessageContent.HelpAskCode ? [EmailSamples.GroupedCode] : [];
             Assert.Equal(expected, run.Matches(email.Text).Select(match => match.Value));
             Assert.Equal(expected, run.Matches(email.Html).Select(match => match.Value));
             Assert.Empty(run.Matches(email.Subject));

@@ -39,6 +39,8 @@ internal static class EmailSamples
         new MessageContent.ContactTaken(Asked),
         new MessageContent.SignUpCode(Guid.Empty, 1, Reference, Code, Asked, Asked.AddMinutes(10)),
         new MessageContent.SignUpKnown(Reference, Asked),
+        new MessageContent.HelpAskCode(Reference, Code, Asked, Asked.AddMinutes(10)),
+        new MessageContent.HelpAnswered(Reference, "What is a reference?", "reference"),
         new MessageContent.RecoveryWaits(Reference, Asked, Asked.AddHours(72), "Chrome · Windows · 203.0.113.0/24", NotMe),
         new MessageContent.RecoveryReturn(
             Reference, new Uri($"https://id.example.com/r#t={LinkToken}"), LinkToken, RecoveryGoal.NewPassword, Asked, Asked.AddHours(24)),

@@ -135,7 +135,7 @@ public sealed partial class EmailWriterTests
 
         var isForOwners = content is not (MessageContent.Trial or MessageContent.ManagerAsked or MessageContent.StaffAlarm);
         var needsHelp = isForOwners
-            && content is not (MessageContent.RecoveryCode or MessageContent.RecoveryLink or MessageContent.ContactCode or MessageContent.SignUpCode);
+            && content is not (MessageContent.RecoveryCode or MessageContent.RecoveryLink or MessageContent.ContactCode or MessageContent.SignUpCode or MessageContent.HelpAskCode);
         Assert.Equal(needsHelp, without.Text.Contains("https://id.example.com/contact", StringComparison.Ordinal));
         Assert.Equal(isForOwners, with.Text.Contains("400-810-0000", StringComparison.Ordinal));
     }

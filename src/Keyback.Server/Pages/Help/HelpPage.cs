@@ -10,7 +10,7 @@ namespace Keyback.Server.Pages.Help;
 internal abstract class HelpPage(HelpLibrary library, HelpLinks links) : PageModel
 {
     /// <summary>The help centre in the reader's language.</summary>
-    public HelpBook Book => library.Current;
+    public HelpBook Book { get; } = library.Current; // one book a request, though others may come meanwhile
 
     /// <summary>Every tag, the most popular first.</summary>
     public IEnumerable<HelpTag> Topics => Book.Tags.Select(tag => tag.Tag);
@@ -19,11 +19,14 @@ internal abstract class HelpPage(HelpLibrary library, HelpLinks links) : PageMod
     public virtual string Path => "/help";
 
     /// <summary>Where this page stands for everybody, in the reader's language.</summary>
-    public string Canonical => links.Canonical(Path, Book.Locale);
+    public string Canonical => CanonicalOf(Path);
 
     /// <summary>The same page in each language, and without one for everybody else.</summary>
     public IEnumerable<(string Language, string Url)> Alternates =>
         [.. Languages.All.Select(language => (language.Tag, links.Canonical(Path, language.Tag))), ("x-default", links.Neutral(Path))];
+
+    /// <summary>Where a page stands for everybody, in the reader's language.</summary>
+    public string CanonicalOf(string path) => links.Canonical(path, Book.Locale);
 
     /// <summary>An address of ours with the language that the page's own address names, if it names one.</summary>
     public string To(string path) => HelpLinks.Carried(path, Request);

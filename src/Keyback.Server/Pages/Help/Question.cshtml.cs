@@ -1,4 +1,5 @@
 using Keyback.Server.Help;
+using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Keyback.Server.Pages.Help;
@@ -24,6 +25,13 @@ internal sealed class QuestionModel(HelpLibrary library, HelpLinks links) : Help
 
     /// <summary>The questions that came last, but for this one and those that stand above.</summary>
     public IEnumerable<HelpQuestion> Latest => Book.Latest.Where(question => question.Slug != Question.Slug).Except(Similar).Take(LatestShown);
+
+    /// <summary>What stands in the path above the question, for everybody.</summary>
+    public IEnumerable<(string Name, string Url)> Trail =>
+    [
+        (PageTexts.Get("Help_Title"), CanonicalOf("/help")),
+        (Question.Tags[0].Name, CanonicalOf($"/help/tags/{Question.Tags[0].Key}")),
+    ];
 
     /// <inheritdoc />
     public override string Path => $"/help/{Question.Slug}";

@@ -14,6 +14,9 @@ internal sealed class SearchModel(HelpLibrary library, HelpLinks links) : HelpPa
     /// <summary>What was found, the best first.</summary>
     public IReadOnlyList<(HelpQuestion Question, HelpHit Hit)> Found { get; private set; } = [];
 
+    /// <summary>Where the question can be asked, with the words that were typed filled in.</summary>
+    public string AskPath => Query.Text.Length > 0 ? $"/help/ask?q={Uri.EscapeDataString(Query.Text)}" : "/help/ask";
+
     /// <inheritdoc />
     public override string Path => "/help/search";
 

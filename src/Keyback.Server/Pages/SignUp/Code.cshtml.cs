@@ -13,9 +13,11 @@ namespace Keyback.Server.Pages.SignUp;
 
 /// <summary>The code is typed here, and a new one asked for. For an address that has an account the page is the same, down to the number of tries (I1).</summary>
 internal sealed class SignUpCodeModel(
-    ShowSignUp show, SubmitSignUpCode submit, ResendSignUpCode resend, SignUpDoors doors, SignUpCodes codes, LimitsOptions limits, TimeProvider time, PageTexts texts)
+    ShowSignUp show, SubmitSignUpCode submit, ResendSignUpCode resend, SignUpDoors doors, ProofCodes codes, LimitsOptions limits, TimeProvider time, PageTexts texts)
     : SignUpPage(doors)
 {
+    private bool _refused; // the problem is what was typed
+
     /// <summary>The code as typed: spaces, dashes and full-width digits included.</summary>
     [BindProperty]
     public string? Code { get; set; }
@@ -27,26 +29,21 @@ internal sealed class SignUpCodeModel(
     /// <summary>What is wrong, or none.</summary>
     public IHtmlContent? Problem { get; private set; }
 
-    /// <summary>The problem is what was typed.</summary>
-    public bool CodeRefused { get; private set; }
-
-    /// <summary>A refused code comes back with the page, so that a slip is found and mended.</summary>
-    public string? Kept => CodeRefused ? Code : null;
-
     /// <summary>The code came by SMS.</summary>
     public bool BySms => Attempt.Identifier.Kind is IdentifierKind.Phone;
 
-    /// <summary>Digits of the code.</summary>
-    public int Digits => codes.DigitsOf(Attempt.Identifier.Kind);
-
-    /// <summary>Messages to one address or number in an hour.</summary>
-    public int MessagesPerHour => limits.MessagesPerHour;
-
-    /// <summary>How long the code still works; none when its time is over.</summary>
-    public TimeSpan Left => time.Until(Attempt.ExpiresAt);
-
-    /// <summary>How long until another message may be asked for.</summary>
-    public TimeSpan ResendIn => Attempt.ResendAt is { } at ? time.Until(at) : TimeSpan.Zero;
+    /// <summary>The form.</summary>
+    public ProofCodeView Form => new($"~/sign-up/code/{Id}", Attempt.Reference, Attempt.ExpiresAt, codes.DigitsOf(Attempt.Identifier.Kind))
+    {
+        BySms = BySms,
+        Left = time.Until(Attempt.ExpiresAt),
+        ResendIn = Attempt.ResendAt is { } at ? time.Until(at) : TimeSpan.Zero,
+        MessagesPerHour = limits.MessagesPerHour,
+        Sent = Sent,
+        Problem = Problem,
+        Refused = _refused,
+        Kept = _refused ? Code : null,
+    };
 
     /// <summary>Shows the form, or leads to where the sign-up stands.</summary>
     public Task<IActionResult> OnGetAsync(CancellationToken ct) =>
@@ -81,7 +78,7 @@ internal sealed class SignUpCodeModel(
     {
         Response.StatusCode = status;
         Problem = problem;
-        CodeRefused = true;
+        _refused = true;
         return Show(attempt);
     }
 

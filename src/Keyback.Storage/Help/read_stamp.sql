@@ -1,0 +1,1 @@
+SELECT stamp FROM help_stamp WHERE one = 1
