@@ -91,6 +91,7 @@ public static class StorageFeature
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<CaptchaStore>();
         services.AddSingleton<SupportRequestStore>();
+        services.AddSingleton<SupportQueueStore>();
         services.AddSingleton<StaffStore>();
         services.AddSingleton<StaffSessionStore>();
         services.AddSingleton<StaffSignInStore>();

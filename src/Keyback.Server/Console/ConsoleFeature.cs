@@ -21,6 +21,8 @@ internal static class ConsoleFeature
             services.AddSingleton<InviteStaff>();
             services.AddSingleton<ProposeContactChange>();
             services.AddSingleton<VerifyRecord>();
+            services.AddSingleton<AnswerRequest>();
+            services.AddSingleton<IStaffWait, WaitingRequests>();
         }
     }
 

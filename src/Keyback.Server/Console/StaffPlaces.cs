@@ -16,6 +16,7 @@ internal static class StaffPlaces
     [
         new("/staff", "Staff_Home", [.. StaffWords.Roles]),
         new("/staff/cases", "Staff_Cases", StaffRole.Agent, StaffRole.Supervisor),
+        new("/staff/requests", "Staff_Requests", StaffRole.Agent, StaffRole.Supervisor),
         new("/staff/accounts", "Staff_Accounts", StaffRole.AccountManager),
         new("/staff/queue", "Staff_Queue", StaffRole.AccountManager, StaffRole.Supervisor),
         new("/staff/help", "HelpDesk_Title", StaffRole.Agent, StaffRole.Supervisor),

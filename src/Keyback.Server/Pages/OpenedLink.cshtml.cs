@@ -45,7 +45,7 @@ internal sealed class OpenedLinkModel(OpenLink open, PageTexts texts) : PageMode
     }
 
     // Whoever copies by hand copies the whole address now and then.
-    private static string Bare(string typed)
+    internal static string Bare(string typed)
     {
         var trimmed = typed.Trim();
         var at = trimmed.LastIndexOf("#t=", StringComparison.Ordinal);

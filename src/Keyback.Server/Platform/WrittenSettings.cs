@@ -4,6 +4,7 @@ using Keyback.Channels;
 using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Server.Captcha;
+using Keyback.Server.Console;
 using Keyback.Server.Help;
 using Keyback.Server.SignUp;
 using Keyback.Server.WeChat;
@@ -28,6 +29,7 @@ internal static class WrittenSettings
         ["WeChat"] = typeof(WeChatOptions),
         ["SignUp"] = typeof(SignUpOptions),
         ["Help"] = typeof(HelpOptions),
+        ["Staff"] = typeof(StaffOptions),
     };
 
     /// <summary>Checks everything under <c>Keyback</c>, and puts times of 24 hours and more in the form that the binder takes.</summary>

@@ -42,7 +42,7 @@ CREATE INDEX staff_passkeys_of_member ON staff_passkeys (staff_id);
 CREATE TABLE staff_sessions (
     id TEXT NOT NULL PRIMARY KEY,
     token_hash BYTEA NOT NULL UNIQUE,
-    staff_id TEXT NOT NULL REFERENCES staff (id),
+    staff_id TEXT NOT NULL,
     user_agent TEXT NOT NULL,
     opened_from TEXT,
     created_at BIGINT NOT NULL,
@@ -56,7 +56,7 @@ CREATE INDEX staff_sessions_by_end ON staff_sessions (expires_at);
 -- Browsers in which a member has signed in: their wrong tries are counted apart from a stranger's.
 CREATE TABLE staff_devices (
     token_hash BYTEA NOT NULL PRIMARY KEY,
-    staff_id TEXT NOT NULL REFERENCES staff (id),
+    staff_id TEXT NOT NULL,
     expires_at BIGINT NOT NULL
 );
 

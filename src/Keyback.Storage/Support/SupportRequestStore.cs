@@ -89,11 +89,11 @@ public sealed class SupportRequestStore(Database database, DataKeys keys, LimitS
 
     /// <summary>Those of one state, the oldest first.</summary>
     public async Task<IReadOnlyList<SupportRequest>> ListAsync(SupportRequestState state, CancellationToken ct) =>
-        [.. (await database.QueryAsync<RequestRow>(ListRequests, new { state = (int)state }, ct)).Select(Open)];
+        [.. (await database.QueryAsync<SupportRequestRow>(ListRequests, new { state = (int)state }, ct)).Select(Open)];
 
     /// <summary>Those with this reference; nearly always one.</summary>
     public async Task<IReadOnlyList<SupportRequest>> FindAsync(string reference, CancellationToken ct) =>
-        [.. (await database.QueryAsync<RequestRow>(FindRequests, new { reference }, ct)).Select(Open)];
+        [.. (await database.QueryAsync<SupportRequestRow>(FindRequests, new { reference }, ct)).Select(Open)];
 
     /// <summary>Marks one as dealt with.</summary>
     /// <returns>False when it was closed before.</returns>
@@ -125,7 +125,7 @@ public sealed class SupportRequestStore(Database database, DataKeys keys, LimitS
             new { request.Id, request.Reference, state = (int)SupportRequestState.Open, kind = (int)request.Kind, request.Locale, words, now = request.CreatedAt });
     }
 
-    private SupportRequest Open(RequestRow row)
+    internal SupportRequest Open(SupportRequestRow row)
     {
         var plain = keys.Messages.Open(row.WordsSealed, Context(row.Id))
             ?? throw new InvalidOperationException($"Support request {row.Id:D} does not open with the store's key.");
@@ -143,21 +143,22 @@ public sealed class SupportRequestStore(Database database, DataKeys keys, LimitS
     {
         public override string ToString() => nameof(SealedWords);
     }
+}
 
-    private sealed class RequestRow
-    {
-        public Guid Id { get; init; }
+/// <summary>A stored request.</summary>
+internal class SupportRequestRow
+{
+    public Guid Id { get; init; }
 
-        public string Reference { get; init; } = "";
+    public string Reference { get; init; } = "";
 
-        public int State { get; init; }
+    public int State { get; init; }
 
-        public int Kind { get; init; }
+    public int Kind { get; init; }
 
-        public string Locale { get; init; } = "";
+    public string Locale { get; init; } = "";
 
-        public byte[] WordsSealed { get; init; } = [];
+    public byte[] WordsSealed { get; init; } = [];
 
-        public DateTimeOffset CreatedAt { get; init; }
-    }
+    public DateTimeOffset CreatedAt { get; init; }
 }

@@ -6,6 +6,7 @@ using Keyback.Channels;
 using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Server.Captcha;
+using Keyback.Server.Console;
 using Keyback.Server.Help;
 using Keyback.Server.Platform;
 using Keyback.Server.SignUp;
@@ -28,6 +29,7 @@ public sealed class OperatorsGuideTests
         (WeChatOptions.Section, new WeChatOptions()),
         (SignUpOptions.Section, new SignUpOptions()),
         (HelpOptions.Section, new HelpOptions()),
+        (StaffOptions.Section, new StaffOptions()),
     ];
 
     private sealed record Setting(string Name, string Default, string? Range)

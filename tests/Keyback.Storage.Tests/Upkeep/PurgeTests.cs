@@ -25,9 +25,11 @@ public sealed class PurgeTests : IDisposable
         ("receipts", "INSERT INTO receipts VALUES (@id, 'message', NULL, NULL, NULL, NULL, NULL, @end)"),
         ("idempotency", "INSERT INTO idempotency VALUES (@key, @key, NULL, 0, @end)"),
         ("captchas", "INSERT INTO captchas VALUES (@id, @key, @key, 'salt', 'target', 1, @end, NULL)"),
-        ("support_requests", "INSERT INTO support_requests VALUES (@id, 'K7Q-2M9', 2, 'en', @key, 0, @end)"),
+        ("support_requests", "INSERT INTO support_requests (id, reference, state, locale, words_sealed, created_at, closed_at) VALUES (@id, 'K7Q-2M9', 2, 'en', @key, 0, @end)"),
         ("passkey_challenges", "INSERT INTO passkey_challenges VALUES (@key, 2, '', @end, NULL)"),
         ("passkey_offers", "INSERT INTO passkey_offers VALUES (@id, 0, NULL, NULL, @end)"),
+        ("staff_sessions", "INSERT INTO staff_sessions (id, token_hash, staff_id, user_agent, created_at, last_seen_at, expires_at) VALUES (@id, @key, 'member', 'browser', 0, 0, @end)"),
+        ("staff_devices", "INSERT INTO staff_devices VALUES (@key, 'member', @end)"),
     ];
 
     private readonly StoreFolder _folder = new();

@@ -1,0 +1,32 @@
+using Keyback.Storage.Support;
+using Keyback.Support;
+
+namespace Keyback.Server.Console;
+
+/// <summary>Something that waits for somebody of the staff; the first page of the console counts it. Each part registers its own.</summary>
+internal interface IStaffWait
+{
+    /// <summary>Where it is dealt with.</summary>
+    string Path { get; }
+
+    /// <summary>What it is, as a key of the page texts.</summary>
+    string Key { get; }
+
+    /// <summary>Whom it waits for.</summary>
+    IReadOnlyList<StaffRole> Roles { get; }
+
+    /// <summary>How much waits for this member.</summary>
+    Task<long> CountAsync(CurrentStaff staff, CancellationToken ct);
+}
+
+/// <summary>Requests from the contact page that nobody has in hand, or the member has.</summary>
+internal sealed class WaitingRequests(SupportQueueStore store) : IStaffWait
+{
+    public string Path => "/staff/requests";
+
+    public string Key => "Staff_Requests";
+
+    public IReadOnlyList<StaffRole> Roles { get; } = [StaffRole.Agent, StaffRole.Supervisor];
+
+    public Task<long> CountAsync(CurrentStaff staff, CancellationToken ct) => store.CountWaitingAsync(staff.Id, ct);
+}
