@@ -101,6 +101,7 @@ public static class StorageFeature
         services.AddSingleton<StaffAlarms>();
         services.AddSingleton<CaseStore>();
         services.AddSingleton<CaseLinkStore>();
+        services.AddSingleton<ICaseAccounts, CaseAccounts>();
         services.AddSingleton<AccountSight>();
         services.AddSingleton<StaffHelp>();
         services.AddSingleton<ManagedAccounts>();

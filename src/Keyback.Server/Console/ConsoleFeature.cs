@@ -23,6 +23,8 @@ internal static class ConsoleFeature
             services.AddSingleton<VerifyRecord>();
             services.AddSingleton<AnswerRequest>();
             services.AddSingleton<IStaffWait, WaitingRequests>();
+            services.AddSingleton<IStaffWait, WaitingManagerAsks>();
+            services.AddSingleton<IStaffWait, WaitingContactChanges>();
         }
     }
 

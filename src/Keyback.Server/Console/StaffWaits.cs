@@ -1,3 +1,5 @@
+using Keyback.Storage.Cases;
+using Keyback.Storage.ContactChanges;
 using Keyback.Storage.Support;
 using Keyback.Support;
 
@@ -29,4 +31,30 @@ internal sealed class WaitingRequests(SupportQueueStore store) : IStaffWait
     public IReadOnlyList<StaffRole> Roles { get; } = [StaffRole.Agent, StaffRole.Supervisor];
 
     public Task<long> CountAsync(CurrentStaff staff, CancellationToken ct) => store.CountWaitingAsync(staff.Id, ct);
+}
+
+/// <summary>Owners who asked for the manager of their account.</summary>
+internal sealed class WaitingManagerAsks(ManagerAsks asks, TimeProvider clock) : IStaffWait
+{
+    public string Path => "/staff/queue";
+
+    public string Key => "Staff_Queue";
+
+    public IReadOnlyList<StaffRole> Roles { get; } = [StaffRole.AccountManager, StaffRole.Supervisor];
+
+    public async Task<long> CountAsync(CurrentStaff staff, CancellationToken ct) =>
+        (await asks.ListAsync(new StaffAct(staff.Member, clock.GetUtcNow()), ct)).Count;
+}
+
+/// <summary>Changes of contact that somebody else proposed, and nobody has judged.</summary>
+internal sealed class WaitingContactChanges(ContactChangeViews views) : IStaffWait
+{
+    public string Path => "/staff/changes";
+
+    public string Key => "ContactChange_Title";
+
+    public IReadOnlyList<StaffRole> Roles { get; } = [StaffRole.Supervisor];
+
+    public async Task<long> CountAsync(CurrentStaff staff, CancellationToken ct) =>
+        (await views.ListAsync(staff.Member, ct)).LongCount(view => view.Change.State is ContactChangeState.Proposed && view.Change.ProposedBy != staff.Id);
 }

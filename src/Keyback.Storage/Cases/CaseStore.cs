@@ -19,6 +19,7 @@ public sealed class CaseStore(
 
     private static readonly string InsertCase = Sql.Text("Cases/insert_case");
     private static readonly string FindCase = Sql.Text("Cases/find_case");
+    private static readonly string FindCaseId = Sql.Text("Cases/find_case_id");
     private static readonly string ListCases = Sql.Text("Cases/list_cases");
     private static readonly string MatchCase = Sql.Text("Cases/match_case");
     private static readonly string KeepSaid = Sql.Text("Cases/keep_said");
@@ -87,6 +88,10 @@ public sealed class CaseStore(
         var row = await database.FindAsync<CaseRow>(FindCase, new { id = id.Value }, ct);
         return row?.ToCase(_box) is { } found && IsTheirs(act, found) ? found : null;
     }
+
+    /// <summary>The newest case of this reference, or none where there is none or it is not for whoever asks.</summary>
+    public async Task<SupportCase?> FindAsync(StaffAct act, string reference, CancellationToken ct) =>
+        await database.FindAsync<Guid?>(FindCaseId, new { reference }, ct) is { } id ? await FindAsync(act, new CaseId(id), ct) : null;
 
     /// <summary>The open cases of whoever asks; all open ones for a supervisor.</summary>
     public async Task<IReadOnlyList<SupportCase>> ListAsync(StaffAct act, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Keyback.Accounts;
+using Keyback.Recovery;
 using Keyback.Server.Console;
 using Keyback.Server.Texts;
 using Keyback.Storage.ContactChanges;
@@ -11,7 +12,7 @@ namespace Keyback.Server.Pages.Staff.Changes;
 /// <summary>Proposes a change of contact for the account of a case.</summary>
 [StaffOnly(StaffRole.Agent, StaffRole.AccountManager, StaffRole.Supervisor)]
 internal sealed class NewContactChangeModel(
-    ProposeContactChange propose, IAccountDirectory directory, ContactChangeTerms terms, PageTexts texts, ICaseAccounts? cases = null) : StaffPage
+    ProposeContactChange propose, IAccountDirectory directory, ContactChangeTerms terms, PageTexts texts, ICaseAccounts cases) : StaffPage
 {
     /// <summary>The case that it came up in.</summary>
     [BindProperty(Name = "case", SupportsGet = true)]
@@ -70,7 +71,8 @@ internal sealed class NewContactChangeModel(
 
     private async Task<bool> FindAsync(CancellationToken ct)
     {
-        var id = cases is null || string.IsNullOrWhiteSpace(Case) ? null : await cases.FindAsync(Case.Trim().ToUpperInvariant(), Staff.Id, ct);
+        Case = RecoveryReference.Read(Case);
+        var id = Case is null ? null : await cases.FindAsync(Case, Staff.Id, ct);
         Account = id is { } known ? await directory.FindAsync(known, ct) : null;
         return Account is not null;
     }
