@@ -88,7 +88,7 @@ public sealed class OversightTests(Chrome chrome)
         foreach (var (size, scheme, again) in new[] { (Look.PhoneSize, ColorScheme.Light, false), (Look.DesktopSize, ColorScheme.Dark, true) })
         {
             await visit.Page.SetViewportSizeAsync(size.Width, size.Height);
-            await visit.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await visit.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             faults.AddRange((await Axe.ViolationsAsync(visit.Page, again)).Select(rule => $"{name} ({scheme}): {rule}"));
         }
 

@@ -14,13 +14,15 @@ internal static class Drawing
     /// <summary>How many parts a stacked bar can have.</summary>
     public const int Parts = 5;
 
-    private const double Width = 640;
-    private const double Height = 200;
-    private const double Left = 48;
-    private const double Top = 16;
-    private const double Floor = 168;
-    private const double RowHeight = 40;
-    private const double RowLabel = 128;
+    // Small, so that letters are large enough on a phone, where the drawing is as wide as it is here.
+    private const double Width = 400;
+    private const double Height = 160;
+    private const double Left = 40;
+    private const double Top = 12;
+    private const double Floor = 132;
+    private const double Row = 30;
+    private const double Thick = 20;
+    private const double RowLabel = 112;
 
     /// <summary>Upright bars side by side.</summary>
     /// <param name="id">Names the drawing within its page.</param>
@@ -38,7 +40,7 @@ internal static class Drawing
         Text(svg, "label end", Left - 8, Floor + 5, "0");
 
         var step = (Width - Left) / bars.Count;
-        var every = (int)Math.Ceiling(bars.Count / 8.0); // labels side by side have room for eight
+        var every = (int)Math.Ceiling(bars.Count / 6.0); // side by side there is room for six
         for (var at = 0; at < bars.Count; at++)
         {
             var (x, length) = (Left + (at * step), (Floor - Top) * bars[at].Value / most);
@@ -49,7 +51,7 @@ internal static class Drawing
 
             if (at % every == 0)
             {
-                Text(svg, "label middle", x + (step / 2), Floor + 20, bars[at].Label);
+                Text(svg, "label middle", x + (step / 2), Floor + 18, bars[at].Label);
             }
         }
 
@@ -63,25 +65,25 @@ internal static class Drawing
     /// <param name="rows">The bars, from above.</param>
     public static IHtmlContent Stacks(string id, string title, string description, IReadOnlyList<Stack> rows)
     {
-        var svg = Begin(id, title, description, rows.Count * RowHeight);
+        var svg = Begin(id, title, description, rows.Count * Row);
         Patterns(svg, id);
         var most = Math.Max(1, rows.Max(row => row.Total));
         for (var at = 0; at < rows.Count; at++)
         {
-            var (x, y) = (RowLabel, (at * RowHeight) + 8);
-            Text(svg, "label end", RowLabel - 8, y + 17, rows[at].Label);
+            var (x, y) = (RowLabel, (at * Row) + 5);
+            Text(svg, "label end", RowLabel - 8, y + 15, rows[at].Label);
             for (var part = 0; part < rows[at].Parts.Count; part++)
             {
-                var length = (Width - RowLabel - 56) * rows[at].Parts[part] / most;
+                var length = (Width - RowLabel - 48) * rows[at].Parts[part] / most;
                 if (length > 0)
                 {
-                    Box(svg, $"part part-{part}", x, y, length, 24);
+                    Box(svg, $"part part-{part}", x, y, length, Thick);
                     Patterned(svg, id, part, x, y, length);
                     x += length;
                 }
             }
 
-            Text(svg, "label", x + 8, y + 17, Number(rows[at].Total));
+            Text(svg, "label", x + 8, y + 15, Number(rows[at].Total));
         }
 
         return End(svg);
@@ -136,7 +138,7 @@ internal static class Drawing
         {
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{length:0.##}\" height=\"24\" fill=\"url(#{id}-pattern-{part})\"/>");
+                $"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{length:0.##}\" height=\"{Thick}\" fill=\"url(#{id}-pattern-{part})\"/>");
         }
     }
 

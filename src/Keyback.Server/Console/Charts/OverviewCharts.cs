@@ -71,8 +71,12 @@ internal sealed class OverviewCharts(PageTexts texts)
         .ToDictionary(group => group.Key, group => group.Sum(count => count.Count)));
 
     /// <summary>A length of time in words, or a dash where there is none.</summary>
-    public string Minutes(double? minutes) =>
-        minutes is { } length ? texts.Format("Overview_Minutes", length.ToString("0.##", CultureInfo.CurrentCulture)) : "–";
+    public string Minutes(double? minutes) => minutes switch
+    {
+        null => "–",
+        > WaitingTimes.Most => texts.Format("Overview_MinutesOver", WaitingTimes.Most),
+        { } length => texts.Format("Overview_Minutes", length.ToString("0.##", CultureInfo.CurrentCulture)),
+    };
 
     private static bool Entry(Figure count, AuditKind kind) => count.Series is FigureSeries.Entries && count.Item == (int)kind;
 
@@ -109,7 +113,7 @@ internal sealed class OverviewCharts(PageTexts texts)
             .. Lengths.Select(length => new Bar(texts.Format("Overview_MinutesFrom", length.From, length.Until), times.Between(length.From, length.Until))),
             new Bar(texts.Format("Overview_MinutesOver", Lengths[^1].Until), times.Between(Lengths[^1].Until, int.MaxValue)),
         ];
-        return OfBars("times", "Overview_TimesChart", texts["Overview_TimesHint"], "Overview_Length", bars);
+        return OfBars("times", "Overview_TimesChart", texts["Overview_TimesHint"], "Overview_Length", bars, lying: true);
     }
 
     private Chart OfMessages(Figures figures) => OfBars(
@@ -117,7 +121,8 @@ internal sealed class OverviewCharts(PageTexts texts)
         "Overview_Messages",
         null,
         "Overview_State",
-        [.. Messages.Select(state => new Bar(texts[state.Key], figures.Counts.Where(count => Entry(count, state.Kind)).Sum(count => count.Count)))]);
+        [.. Messages.Select(state => new Bar(texts[state.Key], figures.Counts.Where(count => Entry(count, state.Kind)).Sum(count => count.Count)))],
+        lying: true);
 
     private Chart OverTime(Figures figures, string id, string key, string? hint, Func<Figure, bool> counted)
     {
@@ -131,7 +136,7 @@ internal sealed class OverviewCharts(PageTexts texts)
             [.. Enumerable.Range(0, figures.Slots).Select(at => new Bar(figures.StartOf(at).ToString(form, CultureInfo.InvariantCulture), slots[at].Sum()))]);
     }
 
-    private Chart OfBars(string id, string key, string? hint, string head, IReadOnlyList<Bar> bars)
+    private Chart OfBars(string id, string key, string? hint, string head, IReadOnlyList<Bar> bars, bool lying = false)
     {
         var title = texts[key];
         var total = bars.Sum(bar => bar.Value);
@@ -141,7 +146,7 @@ internal sealed class OverviewCharts(PageTexts texts)
             title,
             hint,
             said,
-            Drawing.Columns(id, title, said, bars),
+            lying ? Drawing.Stacks(id, title, said, [.. bars.Select(bar => new Stack(bar.Label, [bar.Value]))]) : Drawing.Columns(id, title, said, bars),
             [],
             [texts[head], texts["Overview_Count"]],
             [.. bars.Select(bar => (IReadOnlyList<string>)[bar.Label, Number(bar.Value)])],

@@ -4,6 +4,9 @@ namespace Keyback.Server.Console.Charts;
 /// <param name="counts">How many took so many quarters; the last, 240, stands for an hour and more.</param>
 internal sealed class WaitingTimes(IReadOnlyDictionary<int, long> counts)
 {
+    /// <summary>Minutes beyond which nothing is told apart.</summary>
+    public const int Most = 60;
+
     private const double Quarter = 0.25; // minutes
 
     private readonly (int Quarters, long Count)[] _sorted = [.. counts.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value))];
