@@ -148,7 +148,7 @@ public sealed class ContactChangeUpkeep(
         var start = rules.Start(
             new RecoveryId(randomness.NewId(now)),
             change.Reference,
-            RecoveryMethod.EmailLink,
+            RecoveryMethod.SupportLink,
             RecoveryGoal.NewPassword,
             new ChallengeDigest(BearerToken.Hash(token)!),
             now,
@@ -159,7 +159,14 @@ public sealed class ContactChangeUpkeep(
         await outbox.AddAsync(
             scope,
             new NewMessage(
-                new MessageContent.RecoveryLink(attempt.Reference, links.Recovery(token), token, attempt.Goal, now, attempt.Challenge.ExpiresAt, null),
+                new MessageContent.SupportLink(
+                    attempt.Reference,
+                    links.Recovery(token),
+                    token,
+                    attempt.Goal,
+                    now,
+                    attempt.Challenge.ExpiresAt,
+                    await notices.NewNotMeAsync(scope, change.Account, now)), // whoever reads this by mistake freezes the account, and gets nothing else
                 contact.Value,
                 locale,
                 now,

@@ -11,7 +11,7 @@ namespace Keyback.Browser.Tests.Staff;
 /// <summary>How the staff come in, in a real browser, and what they find there.</summary>
 public sealed class SignInTests(Chrome chrome)
 {
-    private const string Password = "otter-41";
+    private const string Password = "wu7-Kelz";
 
     [Fact]
     public async Task A_member_joins_by_a_link_with_an_app_and_signs_in_again()

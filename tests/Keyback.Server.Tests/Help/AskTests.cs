@@ -119,7 +119,7 @@ public sealed class AskTests
     [InlineData("Where?", "[x](javascript:alert(1))", "details")]
     [InlineData("Where?", "[x](http://evil.example)", "details")]
     [InlineData("Where?", "<https://evil.example>", "details")]
-    [InlineData("Where?", "    code", "details")]
+    [InlineData("Where?", "Look:\n\n    code", "details")]
     public async Task What_is_not_taken_is_said_at_the_field_and_comes_back_as_it_was(string title, string details, string field)
     {
         await using var host = await KeybackHost.StartAsync();

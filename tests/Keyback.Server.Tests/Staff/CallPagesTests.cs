@@ -82,6 +82,34 @@ public sealed partial class CallPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_mail_server_refuses_is_shown_with_its_status_and_without_the_address()
+    {
+        await using var sink = await MailSink.StartAsync();
+        sink.Mode = MailSinkMode.RefuseForGood;
+        await using var host = await KeybackHost.StartAsync(
+        [
+            ("Keyback:Email:PickupDirectory", ""),
+            ("Keyback:Email:From", "no-reply@id.example.com"),
+            ("Keyback:Email:Smtp:Host", sink.Host),
+            ("Keyback:Email:Smtp:Port", $"{sink.Port}"),
+            ("Keyback:Email:Smtp:User", sink.User),
+            ("Keyback:Email:Smtp:Password", sink.Password),
+            ("Keyback:Email:Smtp:CertificateAuthorityFile", sink.CertificateAuthorityFile),
+        ]);
+        await host.AddAccountAsync(Mei);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        using var agent = await host.SignedInAsync(StaffRole.Agent);
+        var page = await OpenAsync(agent, "Identifier", Mei);
+
+        await agent.SubmitAsync(page, page + "?handler=Link", [("Contact", ContactOf(await agent.GetAsync(page))), ("Goal", "NewPassword"), .. Checks()]);
+        await KeybackHost.UntilAsync(() => Progress(agent, page).Contains("data-step=\"Refused\"", StringComparison.Ordinal), "the refusal");
+
+        var shown = await agent.GetAsync(page);
+        Assert.Contains("smtp: 550 recipient not accepted", shown.Read, StringComparison.Ordinal);
+        Assert.DoesNotContain(Mei, shown.Read, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task I14_A_contact_that_a_form_makes_up_gets_nothing()
     {
         using var agent = await _host.SignedInAsync(_agent);

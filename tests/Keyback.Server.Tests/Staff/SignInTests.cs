@@ -62,7 +62,7 @@ public sealed class SignInTests : IAsyncLifetime
         var token = await StaffVisitor.InviteAsync(_host, "lin", StaffRole.Agent);
         using var lin = new StaffVisitor(_host, "lin");
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await lin.JoinAsync(token, "otter-4")).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await lin.JoinAsync(token, "wu7-Kel")).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await lin.JoinAsync(token, "password")).Status);
         var wrong = await lin.Browser.SubmitAsync("/staff/join/set-up", null, ("Password", StaffVisitor.Password), ("Code", SharedHost.Other(lin.Code)));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
@@ -90,7 +90,7 @@ public sealed class SignInTests : IAsyncLifetime
 
         var answers = new[]
         {
-            await lin.SignInAsync("otter-42"),
+            await lin.SignInAsync("wu7-Kelx"),
             await lin.SignInAsync(code: SharedHost.Other(lin.Code)),
             await lin.SignInAsync(code: ""),
             await nobody.SignInAsync(code: "123456"),
@@ -204,15 +204,15 @@ public sealed class SignInTests : IAsyncLifetime
         using var lin = await StaffVisitor.JoinedAsync(_host, "lin");
         _host.Clock.Advance(TimeSpan.FromMinutes(6));
 
-        Assert.Equal("/staff/me", (await lin.Browser.SubmitAsync("/staff/me", "/staff/me?handler=Password", ("Password", "heron-77-x"))).Location);
+        Assert.Equal("/staff/me", (await lin.Browser.SubmitAsync("/staff/me", "/staff/me?handler=Password", ("Password", "Yb-tog4mu"))).Location);
         Assert.Equal("/staff/me", (await lin.Browser.SubmitAsync("/staff/me", "/staff/me?handler=App")).Location);
         Assert.DoesNotContain("class=\"qr\"", (await lin.Browser.GetAsync("/staff/me")).Html, StringComparison.Ordinal);
 
         Assert.Equal("/staff", (await lin.SignInAsync()).Location);
-        Assert.Equal("/staff/me?done=changed", (await lin.Browser.SubmitAsync("/staff/me", "/staff/me?handler=Password", ("Password", "heron-77-x"))).Location);
+        Assert.Equal("/staff/me?done=changed", (await lin.Browser.SubmitAsync("/staff/me", "/staff/me?handler=Password", ("Password", "Yb-tog4mu"))).Location);
         _host.Clock.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await lin.SignInAsync()).Status);
-        Assert.Equal("/staff", (await lin.SignInAsync("heron-77-x")).Location);
+        Assert.Equal("/staff", (await lin.SignInAsync("Yb-tog4mu")).Location);
     }
 
     [Fact]

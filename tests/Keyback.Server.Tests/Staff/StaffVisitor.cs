@@ -13,7 +13,7 @@ namespace Keyback.Server.Tests.Staff;
 internal sealed partial class StaffVisitor(KeybackHost host, string name) : IDisposable
 {
     /// <summary>A password of the staff: eight code points are enough, because a second factor always follows.</summary>
-    public const string Password = "otter-41";
+    public const string Password = "wu7-Kelz";
 
     /// <summary>The browser.</summary>
     public PageClient Browser { get; private set; } = new(host.Url);

@@ -47,7 +47,7 @@ public sealed class ContactChangeStoreTests : IDisposable
 
         var told = await Post.DeliverAsync(_nodes[0], due);
         Assert.Equal(2, told.Count(message => message.Content is MessageContent.AccountChanged { Change: AccountChange.ContactChangeDone }));
-        var link = Assert.IsType<MessageContent.RecoveryLink>(Assert.Single(told, message => message.To == New).Content);
+        var link = Assert.IsType<MessageContent.SupportLink>(Assert.Single(told, message => message.To == New).Content);
         Assert.Equal(0, await CountAsync($"identifiers WHERE key = '{New}' AND proved_at IS NOT NULL"));
         Assert.Equal(3, await CountAsync("identifiers WHERE kind = 1"));
         Assert.Equal(RecoveryState.Cancelled, (await open.LookAsync(_nodes[0])).State);

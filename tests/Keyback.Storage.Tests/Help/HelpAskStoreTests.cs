@@ -78,7 +78,7 @@ public sealed class HelpAskStoreTests : IDisposable
 
         Assert.Equal(HelpAskOutcome.CodeExpired, (await ProveAsync(ask, Code, at: Now.AddMinutes(10)))!.Outcome);
         Assert.Equal(HelpAskState.Expired, (await ProveAsync(ask, Code, at: Now.AddMinutes(30)))!.Ask.State);
-        Assert.Null(await ProveAsync(ask with { TokenHash = BearerToken.Hash(new string('x', 43))! }, Code));
+        Assert.Null(await ProveAsync(ask with { TokenHash = BearerToken.Hash(_nodes[0].Part<Randomness>().NewToken())! }, Code));
         await _nodes[0].Part<Purge>().RunAsync(Now.AddMinutes(31).AddHours(24), Ct);
         Assert.Null(await ProveAsync(ask, Code));
     }
@@ -151,7 +151,7 @@ public sealed class HelpAskStoreTests : IDisposable
         var id = new HelpAskId(NewId());
         return new NewHelpAsk(
             id,
-            BearerToken.Hash(new string('a', 43))!,
+            BearerToken.Hash(_nodes[0].Part<Randomness>().NewToken())!,
             RecoveryReference.New(_nodes[0].Part<Randomness>()),
             new AskedQuestion("Where?", "I looked everywhere."),
             email,

@@ -42,7 +42,7 @@ internal sealed class OverviewCharts(PageTexts texts)
         ((int)RecoveryMethod.EmailCode, "Overview_EmailCode"),
         ((int)RecoveryMethod.EmailLink, "Overview_EmailLink"),
         ((int)RecoveryMethod.SmsCode, "Overview_SmsCode"),
-        (4, "Overview_SupportLink"),
+        ((int)RecoveryMethod.SupportLink, "Overview_SupportLink"),
     ];
 
     private static readonly (int From, int Until)[] Lengths = [(0, 1), (1, 2), (2, 3), (3, 5), (5, 10), (10, 20), (20, 60)];
