@@ -96,6 +96,7 @@ public sealed class TamperingTests : IDisposable
                         Reference = row.reference,
                         Reason = row.reason,
                         Lane = row.lane,
+                        staff = row.staff_id,
                         row.hash,
                     }));
             }
@@ -171,7 +172,7 @@ public sealed class TamperingTests : IDisposable
         var hash = AuditHash.Next((byte[])head.hash, sequence, 0, new AuditEntry(AuditKind.SignedIn));
         connection.Execute(
             Sql.Text("Audit/insert_entry"),
-            new { chain = (string)head.chain, sequence, at = 0, kind = (int)AuditKind.SignedIn, account = (string?)null, Reference = (string?)null, Reason = (string?)null, Lane = (string?)null, hash });
+            new { chain = (string)head.chain, sequence, at = 0, kind = (int)AuditKind.SignedIn, account = (string?)null, Reference = (string?)null, Reason = (string?)null, Lane = (string?)null, staff = (string?)null, hash });
         var strange = new DataKeys(new byte[DataKeys.RootBytes], new SystemBytes());
 
         connection.Execute(

@@ -81,7 +81,14 @@ internal sealed class HelpEditModel(
             return NotFound();
         }
 
-        Done = done is "saved" or "published" or "withdrawn" or "restored" ? $"HelpDesk_Done_{done}" : null;
+        Done = done switch
+        {
+            "saved" => "HelpDesk_Done_saved",
+            "published" => "HelpDesk_Done_published",
+            "withdrawn" => "HelpDesk_Done_withdrawn",
+            "restored" => "HelpDesk_Done_restored",
+            _ => null,
+        };
         (Sheet, Version, Form) = (sheet, sheet.Version, HelpForm.Of(sheet.Draft));
         return Page();
     }

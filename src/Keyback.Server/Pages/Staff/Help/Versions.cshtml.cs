@@ -35,6 +35,16 @@ internal sealed class HelpVersionsModel(HelpQuestionStore store, EditHelp edit, 
     /// <summary>Somebody saved meanwhile, so nothing was restored.</summary>
     public bool Overtaken { get; private set; }
 
+    /// <summary>How a version came to be, as a sentence with its number.</summary>
+    public static string KeyOf(HelpAct act) => act switch
+    {
+        HelpAct.Saved => "HelpDesk_ActSaved",
+        HelpAct.Published => "HelpDesk_ActPublished",
+        HelpAct.Withdrawn => "HelpDesk_ActWithdrawn",
+        HelpAct.Restored => "HelpDesk_ActRestored",
+        HelpAct.None => throw new ArgumentOutOfRangeException(nameof(act)),
+    };
+
     /// <summary>What a member is called.</summary>
     public string NameOf(StaffId id) => _names.GetValueOrDefault(id) ?? "–";
 
