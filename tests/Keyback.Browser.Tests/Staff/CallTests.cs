@@ -120,11 +120,6 @@ public sealed class CallTests(Chrome chrome)
 
     private static async Task LooksWellAsync(Visit visit, string name)
     {
-        if (Environment.GetEnvironmentVariable("CASES_SHOTS") is { } folder)
-        {
-            await visit.Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, name + ".png") });
-        }
-
         Assert.Empty(await Axe.ViolationsAsync(visit.Page));
         Assert.True(
             await visit.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{name} is wider than the screen.");
