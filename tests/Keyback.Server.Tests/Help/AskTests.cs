@@ -129,7 +129,7 @@ public sealed class AskTests
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
         Assert.Matches($"id=\"{field}\"[^>]*aria-invalid=\"true\"", page.Html);
-        Assert.Contains($">{WebUtility.HtmlEncode(details).Replace("&#39;", "&#x27;", StringComparison.Ordinal)}</textarea>", page.Html, StringComparison.Ordinal);
+        Assert.Contains($">{WebUtility.HtmlEncode(details).Replace("&#39;", "&#x27;", StringComparison.Ordinal).Replace("\n", "&#xA;", StringComparison.Ordinal)}</textarea>", page.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"asker@elsewhere.example\"", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", page.Html, StringComparison.Ordinal);
     }
