@@ -10,12 +10,12 @@ namespace Keyback.Storage.Limits;
 /// strangers for a CAPTCHA, the proof of work included, before they judge another code. Browsers that an account knows go on as ever (I5).
 /// </summary>
 /// <remarks>The record is counted, not a row of its own: every wrong code of everybody would wait for that one row.</remarks>
-public sealed partial class SprayAlarm(Database database, LimitsOptions limits, ILogger<SprayAlarm> log)
+public sealed partial class SprayAlarm(Database database, LimitsOptions limits, ILogger<SprayAlarm> log) : IDisposable
 {
     /// <summary>For how long wrong codes count.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
-    /// <summary>How long the alarm outlasts the last look that found too many.</summary>
+    /// <summary>How long the alarm outlasts the last look that found too many. There is a look while codes are wrong, and none while none is.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(15);
 
     private const int Kind = 1;
@@ -27,12 +27,32 @@ public sealed partial class SprayAlarm(Database database, LimitsOptions limits, 
     private static readonly string RaiseAlarm = Sql.Text("Limits/raise_alarm");
     private static readonly string ProlongAlarm = Sql.Text("Limits/prolong_alarm");
 
+    private readonly SemaphoreSlim _noticed = new(0, 1);
+
+    /// <summary>Waits for a wrong code of a stranger on this node: until then there is nothing to count.</summary>
+    public Task WaitAsync(CancellationToken ct) => _noticed.WaitAsync(ct);
+
+    /// <inheritdoc />
+    public void Dispose() => _noticed.Dispose();
+
     /// <summary>Counts, and raises the alarm or lets it go on where too many codes were wrong.</summary>
     /// <returns>Whether this look raised it: of several nodes, one is told so.</returns>
     public async Task<bool> LookAsync(DateTimeOffset now, CancellationToken ct)
     {
         var counted = await database.FindAsync<long>(CountWrongCodes, new { since = now - Window, most = limits.WrongCodesOfAll }, ct);
         return counted >= limits.WrongCodesOfAll && await database.WriteAsync(scope => RaiseAsync(scope, now), ct);
+    }
+
+    /// <summary>A stranger's code was wrong.</summary>
+    internal void Notice()
+    {
+        lock (_noticed)
+        {
+            if (_noticed.CurrentCount == 0)
+            {
+                _noticed.Release();
+            }
+        }
     }
 
     /// <summary>Whether it lasts.</summary>

@@ -22,6 +22,7 @@ public sealed class RecoveryStore(
     StartLimits startLimits,
     StepFacts stepFacts,
     FactorJudge judge,
+    SprayAlarm spray,
     LimitsOptions limits)
 {
     private static readonly string InsertRecovery = Sql.Text("Recoveries/insert_recovery");
@@ -182,6 +183,7 @@ public sealed class RecoveryStore(
         {
             await LimitStore.TryTakeAsync(scope, budgets.Identifier, limits.WrongCodesPerAccount, StepFacts.GuessWindow, now);
             await LimitStore.TryTakeAsync(scope, budgets.Account, limits.WrongCodesPerAccount, StepFacts.GuessWindow, now);
+            scope.AfterCommit(spray.Notice);
             left--;
         }
 
