@@ -132,7 +132,7 @@ public sealed class AskTests(Chrome chrome)
         await desk.Page.Locator("#answer-0-en").FillAsync("On the **south** side, see [the map](https://maps.example/lighthouse).");
         await desk.Page.Locator("#answer-0-zh-Hans").FillAsync("在**南侧**，请看[地图](https://maps.example/lighthouse)。");
         await desk.Page.Locator("#slug").FillAsync("lighthouse-door");
-        await desk.Page.Locator("#main").SelectOptionAsync("support");
+        await desk.Page.Locator("#topic").SelectOptionAsync("support");
         await desk.Button("HelpDesk_Preview").ClickAsync();
         await Assertions.Expect(desk.Page.Locator(".preview")).ToContainTextAsync("see the map (↗ maps.example)");
         await Assertions.Expect(desk.Page.Locator(".preview .side")).ToHaveCountAsync(2);
