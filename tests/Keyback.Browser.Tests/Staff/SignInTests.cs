@@ -118,6 +118,7 @@ public sealed class SignInTests(Chrome chrome)
     private static async Task JoinPageAsync(Visit visit, Uri link)
     {
         await visit.GoAsync($"/staff/join{link.Fragment}");
+        await Assertions.Expect(visit.Page.Locator("#token")).Not.ToHaveValueAsync(""); // the script has read the link
         await visit.Button("StaffJoin_Open").ClickAsync();
         await Assertions.Expect(visit.Page.Locator(".qr")).ToBeVisibleAsync();
     }
