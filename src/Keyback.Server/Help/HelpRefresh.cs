@@ -3,27 +3,31 @@ using Keyback.Storage.Help;
 namespace Keyback.Server.Help;
 
 /// <summary>
-/// Looks every other second whether staff have published something, on whichever node, and then puts the new books out. It
-/// asks for one number; no request ever waits for it.
+/// Looks whether staff have published something, on whichever node, and then puts the new books out: at the start, and when
+/// somebody comes to read and the last look is two seconds old. It asks for one number; where nobody reads, nothing runs.
 /// </summary>
-internal sealed partial class HelpRefresh(HelpLibrary library, HelpQuestionStore store, TimeProvider clock, ILogger<HelpRefresh> log) : BackgroundService
+internal sealed partial class HelpRefresh(HelpLibrary library, HelpQuestionStore store, TimeProvider clock, ILogger<HelpRefresh> log) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _one = new(1);
+    private long _lookedAt; // a time stamp of the clock
     private long? _seen;
 
     // Before the first request: nobody is to see the program's own text in the place of another.
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await TryLookAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => TryLookAsync(cancellationToken);
 
-    public override void Dispose()
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _one.Dispose();
+
+    /// <summary>The same for whoever comes to read, every two seconds at most. Of several who come at once, one looks.</summary>
+    public Task FreshenAsync(CancellationToken ct)
     {
-        _one.Dispose();
-        base.Dispose();
+        var last = Interlocked.Read(ref _lookedAt);
+        return clock.GetElapsedTime(last) >= Pause && Interlocked.CompareExchange(ref _lookedAt, clock.GetTimestamp(), last) == last
+            ? TryLookAsync(ct)
+            : Task.CompletedTask;
     }
 
     /// <summary>Puts out what is published, if it is not out yet.</summary>
@@ -32,6 +36,7 @@ internal sealed partial class HelpRefresh(HelpLibrary library, HelpQuestionStore
         await _one.WaitAsync(ct);
         try
         {
+            Interlocked.Exchange(ref _lookedAt, clock.GetTimestamp());
             var stamp = await store.StampAsync(ct); // before the questions: what comes between is found the next time
             if (stamp == _seen)
             {
@@ -48,15 +53,6 @@ internal sealed partial class HelpRefresh(HelpLibrary library, HelpQuestionStore
         finally
         {
             _one.Release();
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await TryLookAsync(stoppingToken);
         }
     }
 

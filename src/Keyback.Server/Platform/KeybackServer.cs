@@ -69,6 +69,7 @@ internal static class KeybackServer
         app.UseAuthorization();
         app.UseIdempotency();
         app.UseSharedPages();
+        app.UseFreshHelp();
 
         app.MapAssets();
         app.MapManifest();
