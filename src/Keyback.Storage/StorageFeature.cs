@@ -53,6 +53,7 @@ public static class StorageFeature
         services.AddSingleton<SignUpStore>();
         services.AddSingleton<RecipientFinder>();
         services.AddSingleton<RecoveryEffects>();
+        services.AddSingleton<MessageLimits>();
         services.AddSingleton<SprayAlarm>();
         services.AddSingleton<StartLimits>();
         services.AddSingleton<StepFacts>();

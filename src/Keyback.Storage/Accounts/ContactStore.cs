@@ -36,9 +36,9 @@ public sealed class ContactStore(
     NoticeWays ways,
     SmsGuard guard,
     LimitStore limitStore,
+    MessageLimits messageLimits,
     LimitsOptions limits)
 {
-    private const string MessageLimit = "message_limit";
     private const int MostAsked = 20; // a day, for one account: nobody needs more, and each is a message to somebody
 
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
@@ -236,11 +236,9 @@ public sealed class ContactStore(
         var owner = await scope.FindAsync<Guid?>(FindByIdentifier, new { kind = (int)identifier.Kind, key = identifier.Key });
         var other = await AccountStore.FindAsync(scope, new AccountId(owner ?? Guid.Empty)); // nobody's is asked for too, so that it takes the same time
 
-        var key = limitStore.Key(LimitPurpose.MessagesToAddress, Lane.Stranger, identifier.Key);
-        var (leftInHour, _) = await LimitStore.LeftAsync(scope, key, limits.MessagesPerHour, TimeSpan.FromHours(1), act.Now);
-        if (leftInHour <= 0 || await LimitStore.TryTakeAsync(scope, key, limits.MessagesPerDay, Day, act.Now) > TimeSpan.Zero)
+        if (!await messageLimits.TryTakeAsync(scope, Lane.Stranger, identifier.Key, act.Now))
         {
-            scope.Record(new AuditEntry(AuditKind.MessageSuppressed, act.Account, Reason: MessageLimit));
+            scope.Record(new AuditEntry(AuditKind.MessageSuppressed, act.Account, Reason: MessageLimits.Reached));
             return;
         }
 

@@ -29,7 +29,7 @@ public sealed class CaseLinkStore(
     OwnerNotices notices,
     OwnerLinks links,
     LimitStore limitStore,
-    LimitsOptions limits,
+    MessageLimits messageLimits,
     StaffAlarms alarms,
     SupportPolicy policy,
     Randomness randomness)
@@ -144,10 +144,7 @@ public sealed class CaseLinkStore(
         }
 
         // In the lane of known devices, so that strangers cannot keep support from helping (I5).
-        var ofAddress = limitStore.Key(LimitPurpose.MessagesToAddress, Lane.KnownDevice, address.Key);
-        await scope.HoldAsync(ofAddress);
-        if ((await LimitStore.LeftAsync(scope, ofAddress, limits.MessagesPerHour, TimeSpan.FromHours(1), act.Now)).Left <= 0
-            || await LimitStore.TryTakeAsync(scope, ofAddress, limits.MessagesPerDay, StaffAlarms.Day, act.Now) > TimeSpan.Zero)
+        if (!await messageLimits.TryTakeAsync(scope, Lane.KnownDevice, address.Key, act.Now))
         {
             return LinkRefusal.TooManyMessages;
         }

@@ -17,14 +17,13 @@ namespace Keyback.Storage.Help;
 /// once a code has proved the address. No account is looked up for an address (I1).
 /// </summary>
 public sealed class HelpAskStore(
-    Database database, DataKeys keys, OutboxStore outbox, SupportRequestStore requests, StartLimits startLimits, LimitStore limitStore, LimitsOptions limits)
+    Database database, DataKeys keys, OutboxStore outbox, SupportRequestStore requests, StartLimits startLimits, LimitStore limitStore, MessageLimits messageLimits, LimitsOptions limits)
 {
     /// <summary>How long a question waits for its code, from the last one sent.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     private const int MostOfAccount = 10; // a day: nobody has more to ask
 
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     private static readonly string InsertAsk = Sql.Text("Help/insert_ask");
@@ -208,12 +207,9 @@ public sealed class HelpAskStore(
     // An address that has had its messages gets no more, and the answer does not say so.
     private async Task SendAsync(WriteScope scope, string reference, EmailAddress email, string locale, ProofCode code, DateTimeOffset now)
     {
-        var key = limitStore.Key(LimitPurpose.MessagesToAddress, Lane.Stranger, email.Key);
-        await scope.HoldAsync(key);
-        var (leftInHour, _) = await LimitStore.LeftAsync(scope, key, limits.MessagesPerHour, Hour, now);
-        if (leftInHour <= 0 || await LimitStore.TryTakeAsync(scope, key, limits.MessagesPerDay, Day, now) > TimeSpan.Zero)
+        if (!await messageLimits.TryTakeAsync(scope, Lane.Stranger, email.Key, now))
         {
-            scope.Record(new AuditEntry(AuditKind.MessageSuppressed, Reference: reference, Reason: "message_limit"));
+            scope.Record(new AuditEntry(AuditKind.MessageSuppressed, Reference: reference, Reason: MessageLimits.Reached));
             return;
         }
 

@@ -19,10 +19,9 @@ namespace Keyback.Storage.Outbox;
 /// turns into one message for each address.
 /// </summary>
 public sealed class RecipientFinder(
-    Database database, DataKeys keys, IAccountDirectory directory, OwnerNotices notices, SmsGuard guard, INumberReuseCheck reuse, LimitStore limitStore, LimitsOptions limits,
+    Database database, DataKeys keys, IAccountDirectory directory, OwnerNotices notices, SmsGuard guard, INumberReuseCheck reuse, MessageLimits messageLimits,
     SignUpRecipients signUps, ManagerRecipients managers)
 {
-    private const string MessageLimit = "message_limit";
     private const int LiveLinks = 3; // of one account and lane at a time
 
     private static readonly string FindRecovery = Sql.Text("Recoveries/find_recovery");
@@ -231,13 +230,9 @@ public sealed class RecipientFinder(
     private async Task<string?> ChargeAsync(
         WriteScope scope, ClaimedMessage message, AccountContact contact, Lane lane, Account account, DateTimeOffset now)
     {
-        var day = TimeSpan.FromHours(24);
-        var key = limitStore.Key(LimitPurpose.MessagesToAddress, lane, contact.Key);
-        await scope.HoldAsync(key);
-        var (leftInHour, _) = await LimitStore.LeftAsync(scope, key, limits.MessagesPerHour, TimeSpan.FromHours(1), now);
-        if (leftInHour <= 0 || await LimitStore.TryTakeAsync(scope, key, limits.MessagesPerDay, day, now) > TimeSpan.Zero)
+        if (!await messageLimits.TryTakeAsync(scope, lane, contact.Key, now))
         {
-            return MessageLimit;
+            return MessageLimits.Reached;
         }
 
         var isCode = account.Status is not AccountStatus.Frozen;
@@ -246,7 +241,7 @@ public sealed class RecipientFinder(
             return refusal;
         }
 
-        return await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account.Id.Value }) == 1 ? null : MessageLimit;
+        return await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account.Id.Value }) == 1 ? null : MessageLimits.Reached;
     }
 
     private sealed class JoinedRow

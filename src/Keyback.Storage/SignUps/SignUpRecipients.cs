@@ -13,13 +13,8 @@ namespace Keyback.Storage.SignUps;
 /// Finds out, in the background, whether an address or number that somebody signs up with has an account. If not, the
 /// code goes there and comes to life; if so, its owner hears that there is an account, and no code exists (I1).
 /// </summary>
-public sealed class SignUpRecipients(Database database, DataKeys keys, IAccountDirectory directory, SmsGuard guard, LimitStore limitStore, LimitsOptions limits)
+public sealed class SignUpRecipients(Database database, DataKeys keys, IAccountDirectory directory, SmsGuard guard, MessageLimits messageLimits)
 {
-    private const string MessageLimit = "message_limit";
-
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
-
     private static readonly string FindSignUp = Sql.Text("SignUps/find_sign_up");
     private static readonly string LetCodeLive = Sql.Text("SignUps/let_code_live");
     private static readonly string MarkCharged = Sql.Text("Outbox/mark_charged");
@@ -77,12 +72,9 @@ public sealed class SignUpRecipients(Database database, DataKeys keys, IAccountD
     // Whether the address has an account or not: its messages are counted alike.
     private async Task<string?> ChargeAsync(WriteScope scope, ClaimedMessage message, Identifier identifier, Account? account, DateTimeOffset now)
     {
-        var key = limitStore.Key(LimitPurpose.MessagesToAddress, Lane.Stranger, identifier.Key);
-        await scope.HoldAsync(key);
-        var (leftInHour, _) = await LimitStore.LeftAsync(scope, key, limits.MessagesPerHour, Hour, now);
-        if (leftInHour <= 0 || await LimitStore.TryTakeAsync(scope, key, limits.MessagesPerDay, Day, now) > TimeSpan.Zero)
+        if (!await messageLimits.TryTakeAsync(scope, Lane.Stranger, identifier.Key, now))
         {
-            return MessageLimit;
+            return MessageLimits.Reached;
         }
 
         if (message.Channel is MessageChannel.Sms
@@ -91,6 +83,6 @@ public sealed class SignUpRecipients(Database database, DataKeys keys, IAccountD
             return refusal;
         }
 
-        return await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account?.Id.Value }) == 1 ? null : MessageLimit;
+        return await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account?.Id.Value }) == 1 ? null : MessageLimits.Reached;
     }
 }
