@@ -10,7 +10,7 @@ internal static class Layout
     private const string TooSmall =
         """
         least => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), label.card')].flatMap(element => {
-          const box = (element.closest('label.card') ?? element).getBoundingClientRect();
+          const box = (element.closest('label') ?? element).getBoundingClientRect();
           const hidden = element.matches('.skip, .quiet-voice') || box.width === 0; // the one comes with the focus, the other is for password managers
           return hidden || (box.width >= least && box.height >= least) ? [] : [`${element.outerHTML.slice(0, 90)} ${box.width}x${box.height}`];
         })

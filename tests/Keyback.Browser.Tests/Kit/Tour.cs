@@ -327,6 +327,21 @@ internal sealed class Tour
         await _visit.SaysAsync("Help_VotedYes");
         await Stop("help-voted");
 
+        await _visit.GoAsync("/help/ask");
+        await _visit.Field("Ask_Question").FillAsync(_visit.Look.Chinese ? "灯塔的门在哪一侧？" : "Where is the door of the lighthouse?");
+        await _visit.Field("Ask_Details").FillAsync("<b>?</b>");
+        await _visit.Field("Ask_Email").FillAsync("asker@elsewhere.example");
+        await _visit.Button("Ask_Submit").ClickAsync();
+        await _visit.WarnsAsync("HelpFault_Html", 1);
+        await Stop("help-ask-refused");
+        await _visit.Field("Ask_Details").FillAsync("");
+        await Stop("help-ask");
+        await _visit.Button("Ask_Submit").ClickAsync();
+        await _visit.HeadingIsAsync("Code_Title");
+        await Stop("help-ask-code");
+        await _visit.GoAsync("/help/ask/done?kept=K7Q-2M9");
+        await Stop("help-ask-done");
+
         await _visit.GoAsync("/help/way");
         await Stop("help-way");
         foreach (var choice in (string[])["Help_Way_Mail", "Help_Way_Password", "Help_Way_Link"])

@@ -6,12 +6,12 @@ namespace Keyback.Browser.Tests.Pictures;
 
 /// <summary>
 /// Draws the pictures of the documentation, on demand (<c>eng/screenshots</c>): every page and state on a phone in
-/// both languages, a few on a desktop and in the dark, and the e-mails.
+/// both languages, a few on a desktop and in the dark, the staff's console at a desk, and the e-mails.
 /// </summary>
 public sealed class ScreenshotTests(Chrome chrome)
 {
     private const int LargestPicture = 140_000; // bytes
-    private const int AllPictures = 6_000_000; // bytes
+    private const int AllPictures = 12_000_000; // bytes
 
     private static readonly DirectoryInfo Folder = new(Tree.File("docs/screenshots"));
     private static readonly string[] Overview = ["sign-in", "forgot", "code", "password", "my-temporary"];
@@ -22,6 +22,7 @@ public sealed class ScreenshotTests(Chrome chrome)
         "contact-no-words", "phone-captcha", "sms-wrong", "sms-way-locked", "name-malformed", "password-phone", "number-unknown",
         "my-deletion", "sign-up-phone", "sign-up-taken", "sign-up-unknown", "sign-up-refused",
         "error-403", "error-405", "error-413", "error-415", "error-503", "help-voted",
+        "staff-join", "staff-person-self", "staff-help-new", "staff-request-refused", "staff-audit",
     ];
 
     private static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
@@ -34,6 +35,10 @@ public sealed class ScreenshotTests(Chrome chrome)
             await Tour.WalkAsync(
                 chrome,
                 new Look(language),
+                (name, visit) => LeftOut.Contains(name) ? Task.CompletedTask : DrawAsync(name, visit));
+            await ConsoleTour.WalkAsync(
+                chrome,
+                new Look(language, Phone: false),
                 (name, visit) => LeftOut.Contains(name) ? Task.CompletedTask : DrawAsync(name, visit));
             await DrawMailsAsync(language);
         }

@@ -95,26 +95,6 @@ public sealed class CallTests(Chrome chrome)
         Assert.Empty(owner.Complaints);
     }
 
-    [Fact]
-    public async Task The_pages_of_calls_fit_a_narrow_screen_and_break_no_rule_of_accessibility()
-    {
-        await using var sink = await MailSink.StartAsync();
-        await using var host = await StartAsync(sink);
-        await using var supervisor = await ComeInAsync(host, await host.AddStaffAsync(StaffRole.Supervisor, locale: "zh-Hans"), new Look("zh-Hans"));
-
-        await supervisor.GoAsync("/staff/cases");
-        await LooksWellAsync(supervisor, "narrow-cases");
-        await supervisor.Field("Cases_Said").FillAsync("nobody@example.com");
-        await supervisor.Button("Cases_Open").ClickAsync();
-        await supervisor.SaysAsync("Case_NoMatch");
-        await LooksWellAsync(supervisor, "narrow-miss");
-        await supervisor.Field("Cases_Said").FillAsync(Owner.Address);
-        await supervisor.Button("Case_LookAgain").ClickAsync();
-        await supervisor.SaysAsync("Case_Match");
-        await LooksWellAsync(supervisor, "narrow-case");
-        Assert.Empty(supervisor.Complaints);
-    }
-
     private static async Task StepIsAsync(Visit visit, string step) =>
         await Assertions.Expect(visit.Page.Locator("[data-step]").First).ToHaveAttributeAsync("data-step", step);
 
