@@ -22,7 +22,7 @@ public sealed class ScreenshotTests(Chrome chrome)
         "contact-no-words", "phone-captcha", "sms-wrong", "sms-way-locked", "name-malformed", "password-phone", "number-unknown",
         "my-deletion", "sign-up-phone", "sign-up-taken", "sign-up-unknown", "sign-up-refused",
         "error-403", "error-405", "error-413", "error-415", "error-503", "help-voted",
-        "staff-join", "staff-person-self", "staff-help-new", "staff-request-refused", "staff-audit",
+        "staff-join", "staff-person-self", "staff-help-new", "staff-request-refused", "staff-audit", "staff-help-preview", "staff-person", "staff-join-set-up",
     ];
 
     private static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
