@@ -6,6 +6,8 @@ namespace Keyback.Browser.Tests.Staff;
 /// <summary>What holds on every page of the console, on a phone by day and at a desk by night.</summary>
 public abstract class EveryConsolePageTests(Chrome chrome, string language)
 {
+    private const string FaintMark = "() => { const mark = getComputedStyle(document.querySelector('.brand .mark')); return mark.stroke !== mark.color; }";
+
     private static readonly (ViewportSize Size, ColorScheme Scheme)[] Views = [(Look.PhoneSize, ColorScheme.Light), (Look.DesktopSize, ColorScheme.Dark)];
 
     [Fact]
@@ -19,6 +21,11 @@ public abstract class EveryConsolePageTests(Chrome chrome, string language)
     private static async Task LookAsync(string name, Visit visit, List<string> faults)
     {
         await visit.SettleAsync();
+        if (await visit.Page.EvaluateAsync<bool>(FaintMark))
+        {
+            faults.Add($"{name}: the site's mark is drawn in another colour than its own");
+        }
+
         var again = false;
         foreach (var (size, scheme) in Views)
         {
