@@ -21,6 +21,9 @@ internal sealed class KeptLog : ILoggerProvider, ISupportExternalScope
     /// <summary>The whole log as text.</summary>
     public override string ToString() => string.Join('\n', Lines.Select(line => $"{line.Category} {line.Id} {line.Text}"));
 
+    /// <summary>What was said of messages on their way, for whoever waits in vain for one.</summary>
+    public string OfDispatch => string.Join('\n', Lines.Where(line => line.Category.Contains("Dispatch", StringComparison.Ordinal)).Select(line => line.Text));
+
     public void Dispose()
     {
     }

@@ -32,7 +32,7 @@ internal sealed class KeybackHost : IAsyncDisposable
         Clock = clock;
         Log = log;
         Url = url;
-        Mails = new Mailbox(Path.Combine(folder.FullName, "mail"));
+        Mails = new Mailbox(Path.Combine(folder.FullName, "mail"), log);
         Phones = new SmsFolder(Path.Combine(folder.FullName, "sms"));
         Api = new ApiClient(url);
     }
