@@ -26,7 +26,7 @@ public static class ChannelsFeature
             services.AddOptions<EmailOptions>()
                 .BindConfiguration(EmailOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
                 .ValidateOnStart();
-            services.AddSingleton<IValidateOptions<EmailOptions>, EmailOptionsValidator>();
+            services.AddSingleton<IValidateOptions<EmailOptions>>(provider => new EmailOptionsValidator(RootOf(provider)));
             services.AddSingleton(Choose);
 
             services.AddOptions<SmsOptions>()
@@ -66,7 +66,7 @@ public static class ChannelsFeature
                 options.Twilio, options.TwilioReceipts(provider.GetRequiredService<OwnerLinks>()), Gateway(provider, TwilioChannel.Name)),
             SmsProvider.Http => new HttpSmsChannel(options.Http, Gateway(provider, HttpSmsChannel.Name), clock),
             SmsProvider.File => new SmsPickupChannel(
-                Path.Combine(provider.GetRequiredService<IHostEnvironment>().ContentRootPath, options.PickupDirectory!),
+                Path.Combine(RootOf(provider), options.PickupDirectory!),
                 logs.CreateLogger<SmsPickupChannel>()),
             SmsProvider.None or null => new NoSmsChannel(),
         };
@@ -97,20 +97,22 @@ public static class ChannelsFeature
         provider.GetRequiredService<IOptions<SmsOptions>>().Value.Timeout,
         provider.GetRequiredService<ILoggerFactory>().CreateLogger<SmsGateway>());
 
+    private static string RootOf(IServiceProvider provider) => provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
+
     private static IEmailChannel Choose(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<IOptions<EmailOptions>>().Value;
         var logs = provider.GetRequiredService<ILoggerFactory>();
+        var signature = EmailMessages.ReadSender(options.From) is { } sender ? DkimSignature.From(options.Dkim, sender, RootOf(provider)) : null;
         if (!string.IsNullOrEmpty(options.Smtp.Host))
         {
-            return new SmtpChannel(options, logs.CreateLogger<SmtpChannel>());
+            return new SmtpChannel(options, signature, logs.CreateLogger<SmtpChannel>());
         }
 
         if (!string.IsNullOrEmpty(options.PickupDirectory))
         {
-            var root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
             return new PickupChannel(
-                Path.Combine(root, options.PickupDirectory), options.From, logs.CreateLogger<PickupChannel>());
+                Path.Combine(RootOf(provider), options.PickupDirectory), options.From, signature, logs.CreateLogger<PickupChannel>());
         }
 
         logs.CreateLogger<NoChannel>().NoEmailChannel();

@@ -14,8 +14,8 @@ internal static class EmailMessages
         AllowUnquotedCommasInAddresses = false,
     };
 
-    /// <summary>Lines end in CRLF, as on the wire (RFC 5321 §2.3.8).</summary>
-    public static FormatOptions Wire { get; } = CreateWire();
+    private static readonly FormatOptions Wire = CreateWire(international: false);
+    private static readonly FormatOptions WireUtf8 = CreateWire(international: true);
 
     /// <summary>The one mailbox of <see cref="EmailOptions.From"/>, or null where it is none.</summary>
     public static MailboxAddress? ReadSender(string? text) =>
@@ -27,7 +27,7 @@ internal static class EmailMessages
             : null;
 
     /// <summary>The message, or null where the recipient, the id or the language is not fit for a header.</summary>
-    public static MimeMessage? TryBuild(Email email, MailboxAddress sender)
+    public static MimeMessage? TryBuild(Email email, MailboxAddress sender, DkimSignature? signature)
     {
         if (ReadRecipient(email.To) is not { } recipient || !IsMessageId(email.MessageId) || !IsLanguageTag(email.Locale))
         {
@@ -48,13 +48,24 @@ internal static class EmailMessages
             Part("html", email.Html, email.Locale),
         };
         message.Body.Headers.Add(HeaderId.ContentLanguage, email.Locale); // the body's headers are the message's, once written
+        signature?.Sign(message, WireTo(recipient));
         return message;
     }
 
-    private static FormatOptions CreateWire()
+    /// <summary>
+    /// How a message to this mailbox is written: lines end in CRLF (RFC 5321 §2.3.8), and the headers are in UTF-8 where an address needs
+    /// it (RFC 6532). A signature holds for this form alone.
+    /// </summary>
+    public static FormatOptions WireTo(MailboxAddress recipient) => NeedsUtf8(recipient) ? WireUtf8 : Wire;
+
+    /// <summary>A domain can be written in ASCII (RFC 5891 §4.4); a local part cannot.</summary>
+    public static bool NeedsUtf8(MailboxAddress address) => !Ascii.IsValid(address.LocalPart);
+
+    private static FormatOptions CreateWire(bool international)
     {
         var options = FormatOptions.Default.Clone();
         options.NewLineFormat = NewLineFormat.Dos;
+        options.International = international;
         return options;
     }
 

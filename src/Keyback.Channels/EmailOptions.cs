@@ -18,6 +18,9 @@ public sealed class EmailOptions
     /// </summary>
     public string? PickupDirectory { get; set; }
 
+    /// <summary>The signature on every message.</summary>
+    public DkimOptions Dkim { get; set; } = new();
+
     /// <summary>The relay.</summary>
     public SmtpOptions Smtp { get; set; } = new();
 }

@@ -5,7 +5,7 @@ using MimeKit;
 namespace Keyback.Channels;
 
 /// <summary>Writes each message as one <c>.eml</c> file.</summary>
-internal sealed class PickupChannel(string directory, string from, ILogger<PickupChannel> logger) : IEmailChannel
+internal sealed class PickupChannel(string directory, string from, DkimSignature? signature, ILogger<PickupChannel> logger) : IEmailChannel
 {
     private const string Ending = ".eml";
 
@@ -15,7 +15,7 @@ internal sealed class PickupChannel(string directory, string from, ILogger<Picku
 
     public async Task<Delivery> SendAsync(Email email, CancellationToken ct)
     {
-        using var message = EmailMessages.TryBuild(email, sender);
+        using var message = EmailMessages.TryBuild(email, sender, signature);
         if (message is null)
         {
             return new Delivery.Refused("e-mail: not fit for a header");
@@ -25,7 +25,7 @@ internal sealed class PickupChannel(string directory, string from, ILogger<Picku
         {
             await pickup.WriteAsync(
                 PickupDirectory.FileName(email.MessageId, Ending),
-                (file, patience) => message.WriteToAsync(EmailMessages.Wire, file, patience),
+                (file, patience) => message.WriteToAsync(EmailMessages.WireTo(message.To.Mailboxes.Single()), file, patience),
                 ct);
             return new Delivery.Accepted();
         }

@@ -9,7 +9,7 @@ namespace Keyback.Channels;
 /// Hands messages to a mail relay (RFC 5321, RFC 6409). TLS and sign-in are as configured or not at all: a relay that
 /// offers less gets nothing.
 /// </summary>
-internal sealed class SmtpChannel(EmailOptions options, ILogger<SmtpChannel> logger) : IEmailChannel, IAsyncDisposable
+internal sealed class SmtpChannel(EmailOptions options, DkimSignature? signature, ILogger<SmtpChannel> logger) : IEmailChannel, IAsyncDisposable
 {
     private static readonly Delivery.TryLater TooSlow = new("smtp: timeout");
 
@@ -21,7 +21,7 @@ internal sealed class SmtpChannel(EmailOptions options, ILogger<SmtpChannel> log
 
     public async Task<Delivery> SendAsync(Email email, CancellationToken ct)
     {
-        using var message = EmailMessages.TryBuild(email, sender);
+        using var message = EmailMessages.TryBuild(email, sender, signature);
         if (message is null)
         {
             return new Delivery.Refused("e-mail: not fit for a header");
@@ -94,14 +94,14 @@ internal sealed class SmtpChannel(EmailOptions options, ILogger<SmtpChannel> log
     private async Task<Delivery> SendAsync(SmtpClient client, string messageId, MimeMessage message, CancellationToken ct)
     {
         var recipient = message.To.Mailboxes.Single();
-        if (NeedsUtf8(recipient) && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+        if (EmailMessages.NeedsUtf8(recipient) && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
         {
             return new Delivery.Refused("smtp: relay has no smtputf8"); // RFC 6531 §3.2
         }
 
         try
         {
-            await client.SendAsync(EmailMessages.Wire, message, sender, [recipient], ct);
+            await client.SendAsync(EmailMessages.WireTo(recipient), message, sender, [recipient], ct);
             return new Delivery.Accepted();
         }
         catch (Exception exception) when (SmtpFailures.Read(exception) is { } failure)
@@ -110,9 +110,6 @@ internal sealed class SmtpChannel(EmailOptions options, ILogger<SmtpChannel> log
             return failure;
         }
     }
-
-    /// <summary>A domain can be written in ASCII (RFC 5891 §4.4); a local part cannot.</summary>
-    private static bool NeedsUtf8(MailboxAddress address) => !System.Text.Ascii.IsValid(address.LocalPart);
 
     private async Task<(bool Good, string Finding)> ConnectOnceAsync(CancellationToken ct)
     {

@@ -16,11 +16,11 @@ public sealed class ChannelsLogTests
     {
         await using var sink = await MailSink.StartAsync();
         var log = new KeptLines();
-        await using var channel = new SmtpChannel(Mails.To(sink), log);
+        await using var channel = new SmtpChannel(Mails.To(sink), null, log);
         sink.Mode = MailSinkMode.RefuseForGood;
         await channel.SendAsync(Mails.Code(), Ct);
         sink.OffersStartTls = false;
-        await using var another = new SmtpChannel(Mails.To(sink), log);
+        await using var another = new SmtpChannel(Mails.To(sink), null, log);
         await another.SendAsync(Mails.Code(), Ct);
 
         Assert.Equal(

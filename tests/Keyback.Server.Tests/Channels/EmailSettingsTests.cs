@@ -58,11 +58,27 @@ public sealed class EmailSettingsTests
     [InlineData("Smtp:Connections", "0", "Keyback:Email:Smtp:Connections")]
     [InlineData("Smtp:User", "only", "Keyback:Email:Smtp:Password")]
     [InlineData("Smtp:CertificateAuthorityFile", "/nowhere/ca.pem", "Keyback:Email:Smtp:CertificateAuthorityFile")]
+    [InlineData("Dkim:Selector", "keyback1", "Keyback:Email:Dkim:KeyFile")]
+    [InlineData("Dkim:KeyFile", "dkim.pem", "Keyback:Email:Dkim:Selector")]
     [InlineData("Smtp:Hots", "mail.example.com", "Hots")]
     [InlineData("Form", "a@example.com", "Form")]
     public void A_bad_value_stops_the_start_with_a_sentence_that_names_it(string key, string value, string named)
     {
         using var host = Build([(key, value)]);
+
+        var mistake = Assert.ThrowsAny<Exception>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Contains(named, mistake.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("keyback1", "id.example.com", "/nowhere/dkim.pem", "Keyback:Email:Dkim:KeyFile")]
+    [InlineData("key back", "id.example.com", "dkim.pem", "Keyback:Email:Dkim:Selector")]
+    [InlineData("keyback1", "example.org", "dkim.pem", "Keyback:Email:Dkim:Domain")]
+    [InlineData("keyback1", "sub.id.example.com", "dkim.pem", "Keyback:Email:Dkim:Domain")]
+    public void A_signature_that_would_not_count_stops_the_start(string selector, string domain, string file, string named)
+    {
+        using var host = Build([("From", "no-reply@id.example.com"), ("Dkim:Selector", selector), ("Dkim:Domain", domain), ("Dkim:KeyFile", file)]);
 
         var mistake = Assert.ThrowsAny<Exception>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
 

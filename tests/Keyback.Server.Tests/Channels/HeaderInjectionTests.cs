@@ -79,7 +79,7 @@ public sealed class HeaderInjectionTests
     {
         var email = Mails.Code() with { Subject = "Hello\r\nBcc: eve@example.com\u2028\u0085\0" };
 
-        using var message = EmailMessages.TryBuild(email, new MailboxAddress("", "no-reply@example.com"));
+        using var message = EmailMessages.TryBuild(email, new MailboxAddress("", "no-reply@example.com"), null);
 
         Assert.NotNull(message);
         Assert.Equal("HelloBcc: eve@example.com", message.Subject);

@@ -35,7 +35,7 @@ internal static class Mails
         Smtp = new() { Host = "localhost", Port = relay.Port, Tls = "none" },
     };
 
-    public static SmtpChannel Channel(EmailOptions options) => new(options, NullLogger<SmtpChannel>.Instance);
+    public static SmtpChannel Channel(EmailOptions options, DkimSignature? signature = null) => new(options, signature, NullLogger<SmtpChannel>.Instance);
 
     public static string Reason(Delivery delivery) => delivery switch
     {

@@ -107,5 +107,5 @@ public sealed class PickupTests : IDisposable
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     private PickupChannel Channel() =>
-        new(Outbox, "Keyback <no-reply@localhost>", NullLogger<PickupChannel>.Instance);
+        new(Outbox, "Keyback <no-reply@localhost>", null, NullLogger<PickupChannel>.Instance);
 }

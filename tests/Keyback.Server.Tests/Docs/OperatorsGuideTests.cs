@@ -78,7 +78,7 @@ public sealed class OperatorsGuideTests
                     yield return inner;
                 }
             }
-            else if (value is SmtpOptions or SupportOptions or AliyunSmsOptions or TencentSmsOptions or TwilioSmsOptions or HttpSmsOptions or SmsNames or SmsSpendingOptions or SupportMinimumOptions)
+            else if (value is SmtpOptions or DkimOptions or SupportOptions or AliyunSmsOptions or TencentSmsOptions or TwilioSmsOptions or HttpSmsOptions or SmsNames or SmsSpendingOptions or SupportMinimumOptions)
             {
                 foreach (var inner in Read(name, value))
                 {
