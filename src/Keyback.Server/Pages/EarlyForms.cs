@@ -15,7 +15,14 @@ internal static class EarlyForms
         {
             if (context.Request.HasFormContentType && context.GetEndpoint() is not null && !context.IsApi() && !context.IsSaidAgain())
             {
-                await context.Request.ReadFormAsync(context.RequestAborted);
+                try
+                {
+                    await context.Request.ReadFormAsync(context.RequestAborted);
+                }
+                catch (IOException error) when (error is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
+                {
+                    throw new InvalidDataException("The parts of a form end too early.", error); // the sender's fault, not ours
+                }
             }
 
             await next(context);

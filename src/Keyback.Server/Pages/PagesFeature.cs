@@ -10,7 +10,11 @@ internal static class PagesFeature
     /// <summary>Adds the pages and their words. The slices that they call come from their own features.</summary>
     internal static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<KnownMethods>());
+        services.AddRazorPages().AddMvcOptions(options =>
+        {
+            options.Filters.Add<KnownMethods>();
+            options.Filters.Add<KnownHandlers>();
+        });
         services.AddSingleton<PageTexts>();
         services.AddSingleton<CaptchaForm>();
 

@@ -83,8 +83,17 @@ internal sealed record PasskeyResponse(
         }
     }
 
-    private static string? Text(JsonElement parent, string member) =>
-        parent.TryGetProperty(member, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement parent, string member)
+    {
+        try
+        {
+            return parent.TryGetProperty(member, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half of a surrogate pair, escaped
+        }
+    }
 
     private static byte[]? Bytes(JsonElement parent, string member) =>
         Text(parent, member) is { } text && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;

@@ -1,0 +1,1 @@
+return await Keyback.Abuse.AbuseCommand.RunAsync(args, Console.Out);
