@@ -20,14 +20,16 @@ internal static class AbuseCommand
     private static readonly Option<int> Requests = new("--requests") { Description = "How many requests the fuzzer sends.", DefaultValueFactory = _ => 1_000_000 };
     private static readonly Option<int> Inputs = new("--inputs") { Description = "How many inputs each parser gets.", DefaultValueFactory = _ => 100_000 };
 
+    private static readonly Option<double> Minutes = new("--minutes") { Description = "When the fuzzer stops, however many it has sent.", DefaultValueFactory = _ => 60 };
+
     /// <summary>Runs it.</summary>
     /// <returns>0 where all held, 1 where anything was broken, 2 where it could not start.</returns>
     public static Task<int> RunAsync(string[] args, TextWriter to)
     {
         var root = new RootCommand("Attacks a Keyback server, and prints what it tried, how often, and what it got.") { Quick, Only, Target, Account, Mine, Json, Server, Seed };
         root.SetAction((parsed, _) => PlayAsync(parsed, to));
-        var fuzz = new Command("fuzz", "Sends rubbish to every parser and, over HTTP, to every operation and page.") { Requests, Inputs, Server, Seed };
-        fuzz.SetAction((parsed, _) => FuzzRun.RunAsync(parsed.GetValue(Server)!, parsed.GetValue(Requests), parsed.GetValue(Inputs), parsed.GetValue(Seed), to));
+        var fuzz = new Command("fuzz", "Sends rubbish to every parser and, over HTTP, to every operation and page.") { Requests, Inputs, Minutes, Server, Seed };
+        fuzz.SetAction((parsed, _) => FuzzRun.RunAsync(parsed.GetValue(Server)!, parsed.GetValue(Requests), parsed.GetValue(Inputs), parsed.GetValue(Seed), TimeSpan.FromMinutes(parsed.GetValue(Minutes)), to));
         root.Subcommands.Add(fuzz);
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = to, Error = to });
     }

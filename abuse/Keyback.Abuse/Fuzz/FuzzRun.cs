@@ -36,7 +36,7 @@ internal static class FuzzRun
 
     /// <summary>Runs it.</summary>
     /// <returns>0 where nothing was found, else 1.</returns>
-    public static async Task<int> RunAsync(string program, int requests, int inputs, ulong seed, TextWriter to)
+    public static async Task<int> RunAsync(string program, int requests, int inputs, ulong seed, TimeSpan longest, TextWriter to)
     {
         await to.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}."));
         var parserFaults = Parsers.Run(inputs, seed, to);
@@ -51,9 +51,10 @@ internal static class FuzzRun
         watch.Watch(deep, People);
         watch.Watch(usual, People);
         var clock = Stopwatch.StartNew();
+        using var end = new CancellationTokenSource(longest);
         await Task.WhenAll(
-            SendAsync(deep, requests - (requests / UsualOf), seed, tally, watch),
-            SendAsync(usual, requests / UsualOf, seed + 1, tally, watch));
+            SendAsync(deep, requests - (requests / UsualOf), seed, tally, watch, end.Token),
+            SendAsync(usual, requests / UsualOf, seed + 1, tally, watch, end.Token));
         watch.LookAgain(deep.Log);
         watch.LookAgain(usual.Log);
         return Report(tally, watch, clock.Elapsed, [deep, usual], to) + parserFaults == 0 ? 0 : 1;
@@ -75,27 +76,27 @@ internal static class FuzzRun
         return tally.Faults.Count + watch.Faults.Count + (alive ? 0 : 1);
     }
 
-    private static async Task SendAsync(OwnServer server, int count, ulong seed, Tally tally, LogWatch watch)
+    private static async Task SendAsync(OwnServer server, int count, ulong seed, Tally tally, LogWatch watch, CancellationToken ct)
     {
         var operations = await ApiOperation.ReadAsync(server.Url);
         var pool = new Pool();
         var guide = new Guide(server, People, pool, watch);
         await guide.RoundAsync();
         using var end = new CancellationTokenSource();
-        var guiding = guide.GoOnAsync(TimeSpan.FromSeconds(2), end.Token);
+        var guiding = guide.GoOnAsync(TimeSpan.FromSeconds(5), end.Token);
         var workers = Math.Max(1, count >= 1000 ? Workers / 2 : 1);
         await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(() =>
-            WorkAsync(server, new Requests(operations, new Dice(seed).Part(worker), pool), worker, count / workers, tally, watch, pool))));
+            WorkAsync(server, new Requests(operations, new Dice(seed).Part(worker), pool), worker, count / workers, tally, watch, pool, ct))));
         await end.CancelAsync();
         await guiding;
     }
 
-    private static async Task WorkAsync(OwnServer server, Requests requests, int worker, int count, Tally tally, LogWatch watch, Pool pool)
+    private static async Task WorkAsync(OwnServer server, Requests requests, int worker, int count, Tally tally, LogWatch watch, Pool pool, CancellationToken ct)
     {
         const int FreshBrowserAfter = 500; // requests: by then the last one has signed out, or its Recovery is over
         Visitor? browser = null;
         var formToken = "";
-        for (var number = 0; number < count; number++)
+        for (var number = 0; number < count && !ct.IsCancellationRequested; number++)
         {
             if (number % FreshBrowserAfter == 0)
             {

@@ -63,7 +63,7 @@ internal static class Parsers
         ("the same in a document", [PasskeyAnswer()], text => Document(text, element => PasskeyResponse.Read(element) is not null)),
         ("receipt of an SMS gateway", ["[{\"biz_id\":\"1\",\"success\":true}]", "[{\"sid\":\"1\",\"report_status\":\"FAIL\"}]", "{\"id\":\"1\",\"status\":\"delivered\"}"], Receipts),
         ("JSON of WeChat", ["{\"nickname\":\"小雨\",\"openid\":\"o1\"}"], text => Mended(text)),
-        ("trusted proxies", ["10.0.0.0/8", "2001:db8::/32", "127.0.0.1"], text => new SiteOptionsValidator(new HostingEnvironment()).Validate(null, new SiteOptions { PublicUrl = OwnServer.PublicUrl, TrustedProxies = [text] }) is { Succeeded: true }),
+        ("trusted proxies", ["10.0.0.0/8", "2001:db8::/32", "127.0.0.1"], text => new SiteOptionsValidator(new HostingEnvironment()).Validate(null, new SiteOptions { TrustedProxies = [text] }).Failures?.Any(fault => fault.Contains("TrustedProxies", StringComparison.Ordinal)) != true),
     ];
 
     /// <summary>Feeds each parser so many inputs.</summary>

@@ -35,6 +35,7 @@ internal static partial class Masked
         masked = Token().Replace(masked, "TOKEN");
         masked = Instant().Replace(masked, "INSTANT");
         masked = Clock().Replace(masked, "TIME");
+        masked = Seconds().Replace(masked, "SECONDS");
         return Reference().Replace(masked, "REFERENCE");
     }
 
@@ -76,6 +77,9 @@ internal static partial class Masked
 
     [GeneratedRegex(@"\b\d{1,2}:\d{2}\b")]
     private static partial Regex Clock();
+
+    [GeneratedRegex("data-seconds=\"[0-9]+\"")]
+    private static partial Regex Seconds(); // what is left of a minute when the page is shown
 
     [GeneratedRegex(@"(?<![A-Z0-9])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Z0-9])")]
     private static partial Regex Reference();

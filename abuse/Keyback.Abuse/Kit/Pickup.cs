@@ -63,7 +63,8 @@ internal sealed partial class Pickup(string mail, string sms)
     public IEnumerable<Sent> To(string address) => Mails.Where(one => one.To.Equals(address, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Every secret that the messages hold: codes and tokens.</summary>
-    public IEnumerable<string> Secrets() => Mails.Concat(Sms).SelectMany(one => Tokens().Matches(one.Text).Select(found => found.Value)
+    /// <param name="from">How many messages were looked at before.</param>
+    public IEnumerable<string> Secrets(int from) => Mails.Concat(Sms).OrderBy(one => one.At).Skip(from).SelectMany(one => Tokens().Matches(one.Text).Select(found => found.Value)
         .Concat(Grouped().Matches(one.Text).Select(code => $"{code.Groups[1].Value}{code.Groups[2].Value}"))
         .Append(one.Code)).Where(secret => secret.Length > 5);
 

@@ -18,6 +18,8 @@ internal static class HelpMarkdown
     // Without extensions. HTML is recognised, so that it can be refused; the renderer writes none either.
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().Build();
 
+    private const int MostLevels = 32; // nobody writes as many, and the library fails at 128 when it writes them out
+
     private static readonly Lazy<HtmlSanitizer> Sanitizer = new(MakeSanitizer);
 
     /// <summary>Checks a text and gives its words alone, a paragraph or list item a line.</summary>
@@ -31,9 +33,19 @@ internal static class HelpMarkdown
     }
 
     /// <summary>The first thing in a text that is not taken, or none.</summary>
-    public static HelpFault? FindFault(string markdown, Func<string, bool> isKnown) => Markdown.Parse(markdown, Pipeline).Descendants()
-        .Select(part => FaultOf(part, isKnown) is ({ } kind, var detail) ? new HelpFault(kind, detail, part.Line + 1) : null)
-        .FirstOrDefault(fault => fault is not null);
+    public static HelpFault? FindFault(string markdown, Func<string, bool> isKnown)
+    {
+        try
+        {
+            return Markdown.Parse(markdown, Pipeline).Descendants()
+                .Select(part => FaultOf(part, isKnown) is ({ } kind, var detail) ? new HelpFault(kind, detail, part.Line + 1) : null)
+                .FirstOrDefault(fault => fault is not null);
+        }
+        catch (ArgumentException) // the library's own limit of 128, met while it reads
+        {
+            return new HelpFault(HelpFaultKind.Part, "nesting of many levels", 1);
+        }
+    }
 
     /// <summary>Writes a checked text as HTML.</summary>
     /// <param name="markdown">The text.</param>
@@ -75,6 +87,7 @@ internal static class HelpMarkdown
 
     private static (HelpFaultKind? Kind, string Detail) FaultOf(MarkdownObject part, Func<string, bool> isKnown) => part switch
     {
+        _ when LevelOf(part) > MostLevels => (HelpFaultKind.Part, "nesting of many levels"),
         HtmlBlock or HtmlInline => (HelpFaultKind.Html, ""),
         LinkInline { IsImage: true } => (HelpFaultKind.Picture, ""),
         LinkInline link => (FaultOf(link.Url, isKnown), link.Url ?? ""),
@@ -82,6 +95,25 @@ internal static class HelpMarkdown
         ParagraphBlock or HeadingBlock or ListBlock or ListItemBlock or QuoteBlock or LinkReferenceDefinitionGroup or LinkReferenceDefinition => (null, ""),
         LiteralInline or EmphasisInline or CodeInline or LineBreakInline or HtmlEntityInline => (null, ""),
         _ => (HelpFaultKind.Part, part.GetType().Name),
+    };
+
+    // Counted no further than is asked for.
+    private static int LevelOf(MarkdownObject part)
+    {
+        var level = 0;
+        for (var above = ParentOf(part); above is not null && level <= MostLevels; above = ParentOf(above))
+        {
+            level++;
+        }
+
+        return level;
+    }
+
+    private static MarkdownObject? ParentOf(MarkdownObject part) => part switch
+    {
+        Inline inline => (MarkdownObject?)inline.Parent ?? (inline as ContainerInline)?.ParentBlock,
+        Block block => block.Parent,
+        _ => null,
     };
 
     private static HelpFaultKind? FaultOf(string? url, Func<string, bool> isKnown)
