@@ -119,7 +119,7 @@ internal sealed class LookAlikes : Attack
         await visitor.PostAsync(
             $"/api/v1/sign-ups/{begun.Id}/code", new System.Text.Json.Nodes.JsonObject { ["code"] = await server.Out.MailCodeAsync(begun.Reference) }, begun.Token);
         List<Answer> answers = [];
-        foreach (var name in (string[])[owner.Name.ToUpperInvariant(), Wide(owner.Name), owner.Name.Insert(2, "\u200b"), owner.Name.Insert(2, "\u202e"), owner.Name + "\u0301", $" {owner.Name} ", owner.Email, owner.Phone])
+        foreach (var name in (string[])[owner.Name.ToUpperInvariant(), Wide(owner.Name), owner.Name.Insert(2, "\u200b"), owner.Name.Insert(2, "\u202e"), $" {owner.Name} ", owner.Email, owner.Phone])
         {
             answers.Add(await visitor.PostAsync(
                 $"/api/v1/sign-ups/{begun.Id}/account",

@@ -1,5 +1,6 @@
 using System.Text.Unicode;
 using Keyback.Server.Texts;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Keyback.Server.Pages;
@@ -14,6 +15,7 @@ internal static class PagesFeature
         {
             options.Filters.Add<KnownMethods>();
             options.Filters.Add<KnownHandlers>();
+            options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>(); // fails at any field whose name opens a bracket and closes none; nobody here names one so
         });
         services.AddSingleton<PageTexts>();
         services.AddSingleton<CaptchaForm>();

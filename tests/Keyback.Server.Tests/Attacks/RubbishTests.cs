@@ -27,6 +27,17 @@ public sealed class RubbishTests
     }
 
     [Fact]
+    public async Task A_field_whose_name_opens_a_bracket_and_closes_none_is_a_field_that_nobody_asked_for()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        using var browser = new PageClient(host.Url);
+
+        var answer = await browser.SubmitAsync("/forgot", null, ("Email", "mei@example.com"), ("goal[", "x"));
+
+        Assert.Equal(HttpStatusCode.Found, answer.Status);
+    }
+
+    [Fact]
     public async Task Parts_of_a_form_that_end_too_early_are_refused()
     {
         await using var host = await KeybackHost.StartAsync();
