@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net;
 using Keyback.Abuse.Attacks;
 using Keyback.Abuse.Fuzz;
@@ -11,7 +12,7 @@ internal static class AbuseCommand
 {
     private static readonly Option<bool> Quick = new("--quick") { Description = "Small counts: under a minute." };
     private static readonly Option<string[]> Only = new("--only") { Description = "Only attacks with these names.", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<Uri?> Target = new("--target") { Description = "A server that runs already; without it, servers of our own are started." };
+    private static readonly Option<Uri?> Target = new("--target") { Description = "A server that runs already; without it, servers of our own are started.", CustomParser = ReadTarget };
     private static readonly Option<string?> Account = new("--account") { Description = "With --target: an address of yours that has an account there." };
     private static readonly Option<bool> Mine = new("--i-own-this-server") { Description = "Lets --target be on another machine." };
     private static readonly Option<FileInfo?> Json = new("--json") { Description = "Writes the findings to this file, too." };
@@ -58,6 +59,17 @@ internal static class AbuseCommand
         }
 
         return played.Any(one => one.Verdict is Verdict.Broken) ? 1 : 0;
+    }
+
+    private static Uri? ReadTarget(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var target) && target.Scheme is ("http" or "https"))
+        {
+            return target;
+        }
+
+        result.AddError("--target must be an address, such as http://localhost:5080.");
+        return null;
     }
 
     // A name can lead anywhere: every address that it has must be of this machine.
