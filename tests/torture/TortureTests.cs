@@ -1,0 +1,33 @@
+namespace Keyback.Torture;
+
+/// <summary>Everything that can break breaks while owners and attackers go on; a short cut unless more is asked for (tests/torture/run).</summary>
+public sealed class TortureTests
+{
+    [Fact]
+    public Task I9_Nothing_is_lost_on_three_nodes_and_PostgreSQL() => RunAsync("PostgreSQL", TimeSpan.FromSeconds(45), run => run.OnPostgresAsync());
+
+    [Fact]
+    public Task I9_Nothing_is_lost_on_SQLite() => RunAsync("SQLite", TimeSpan.FromSeconds(20), run => run.OnSqliteAsync());
+
+    private static async Task RunAsync(string engine, TimeSpan brief, Func<TortureRun, Task<Outcome>> run)
+    {
+        var folder = Directory.CreateTempSubdirectory("keyback-torture-");
+        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101); // PostgreSQL runs as somebody else
+        Outcome outcome;
+        try
+        {
+            outcome = await run(new TortureRun(engine, Plan.Read(brief), folder.FullName));
+        }
+        catch
+        {
+            TestContext.Current.SendDiagnosticMessage("What there is to see lies in {0}", folder.FullName);
+            throw;
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(outcome.Report);
+        Assert.All(outcome.Checks, check => Assert.True(check.Broken.Count == 0, $"{check.Promise}: {string.Join("; ", check.Broken.Take(10))} ({folder.FullName})"));
+        Assert.All(outcome.Checks, check => Assert.True(check.Examined > 0, $"{check.Promise}: nothing to look at ({folder.FullName})"));
+        Assert.True(outcome.Faults.Values.Sum() >= 3, outcome.Report);
+        folder.Delete(recursive: true);
+    }
+}
