@@ -12,10 +12,10 @@ internal sealed record Plan(TimeSpan Length, int Seed)
     public const int Victims = 300;
 
     /// <summary>Owners at work at the same time.</summary>
-    public const int OwnersAtOnce = 16;
+    public const int OwnersAtOnce = 6;
 
     /// <summary>Attackers at work at the same time.</summary>
-    public const int AttackersAtOnce = 4;
+    public const int AttackersAtOnce = 2;
 
     /// <summary>What the relay is waited for.</summary>
     public static readonly TimeSpan MailTimeout = TimeSpan.FromSeconds(5);
@@ -30,7 +30,7 @@ internal sealed record Plan(TimeSpan Length, int Seed)
     public static readonly TimeSpan LongestJump = TimeSpan.FromSeconds(20);
 
     /// <summary>The pause between two faults, on average.</summary>
-    public TimeSpan Pause => Length < TimeSpan.FromMinutes(5) ? TimeSpan.FromSeconds(3) : TimeSpan.FromSeconds(9);
+    public TimeSpan Pause => Length < TimeSpan.FromMinutes(5) ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(4);
 
     /// <summary>As the environment says, or a short run.</summary>
     public static Plan Read(TimeSpan brief) => new(

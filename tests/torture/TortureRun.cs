@@ -18,6 +18,7 @@ internal sealed record Outcome(IReadOnlyDictionary<string, int> Faults, IReadOnl
 internal sealed class TortureRun(string engine, Plan plan, string folder)
 {
     private static readonly TimeSpan UntilEmpty = TimeSpan.FromSeconds(150);
+    private const int MostPasswords = 300; // that are tried at the end
 
     private readonly Log _log = new();
     private readonly StringBuilder _report = new();
@@ -27,7 +28,7 @@ internal sealed class TortureRun(string engine, Plan plan, string folder)
         using var database = await PostgresPair.StartAsync(folder);
         using var mails = new MailSink(_log);
         var settings = Settings(mails, "postgres", database.ConnectionString);
-        using ServerNode one = new(folder, 1, settings), two = new(folder, 2, settings), three = new(folder, 3, settings);
+        using ServerNode one = new(folder, 1, settings, false), two = new(folder, 2, settings, false), three = new(folder, 3, settings, clockMoves: true);
         return await RunAsync(
             [one, two, three], mails, random => Repertoire.OfDatabase(database, random), async sql => await database.QueryAsync(sql, ReadRow));
     }
@@ -37,7 +38,7 @@ internal sealed class TortureRun(string engine, Plan plan, string folder)
         using var disk = await SmallDisk.MountAsync(Path.Combine(folder, "disk"));
         using var mails = new MailSink(_log);
         var file = Path.Combine(disk.Folder, "keyback.db");
-        using ServerNode node = new(folder, 1, Settings(mails, "sqlite", $"Data Source={file}"));
+        using ServerNode node = new(folder, 1, Settings(mails, "sqlite", $"Data Source={file}"), clockMoves: true);
         if (!disk.CanFill)
         {
             Say("no disk could be mounted here: none is filled");
@@ -56,19 +57,25 @@ internal sealed class TortureRun(string engine, Plan plan, string folder)
         using var front = new Api(proxy.Url, _log);
         var direct = nodes.Select(node => new Api(node.Url, _log)).ToList();
         var world = new World(_log, mails, front, direct, plan.Seed);
-        var random = new Random(plan.Seed);
-        var driver = new FaultDriver([.. Repertoire.OfNodes(nodes, mails, random), .. ofStore(random)], random, Say);
+
+        // Nodes break on their own, and so does what they stand on: both at once happens too.
+        Random ofNodes = new(plan.Seed), ofOthers = new(plan.Seed + 1);
+        FaultDriver[] drivers =
+        [
+            new([.. Repertoire.OfNodes(nodes, ofNodes)], ofNodes, Say),
+            new([.. ofStore(ofOthers), .. Repertoire.OfSurroundings(nodes, mails, ofOthers)], ofOthers, Say),
+        ];
 
         using var over = new CancellationTokenSource(plan.Length);
         var crowd = Crowd.RunAsync(world, over.Token);
-        await driver.RunAsync(plan.Pause, over.Token);
+        await Task.WhenAll(drivers.Select(driver => driver.RunAsync(plan.Pause, over.Token)));
         mails.Mood = Mood.Accept;
         await crowd;
         await EmptyAsync(ask);
         await TryPasswordsAsync(world);
         await ReadRecordAsync(nodes[0], ask);
         direct.ForEach(api => api.Dispose());
-        return Judge(driver.Counts);
+        return Judge(drivers.SelectMany(driver => driver.Counts).ToDictionary());
     }
 
     private async Task ImportAsync(ServerNode node)
@@ -99,8 +106,8 @@ internal sealed class TortureRun(string engine, Plan plan, string folder)
 
     private async Task TryPasswordsAsync(World world)
     {
-        var accounts = _log.All.OfType<PasswordSent>().GroupBy(sent => sent.Address).Where(sent => sent.Any(one => one.Accepted is true)).Take(300);
-        foreach (var account in accounts)
+        var accounts = _log.All.OfType<PasswordSent>().GroupBy(sent => sent.Address).Where(sent => sent.Any(one => one.Accepted is true)).Take(MostPasswords);
+        await Parallel.ForEachAsync(accounts, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (account, _) =>
         {
             foreach (var password in Checker.Candidates(account))
             {
@@ -113,7 +120,7 @@ internal sealed class TortureRun(string engine, Plan plan, string folder)
 
                 _log.Add(new PasswordTried(account.Key, password, result.Token is not null, DateTimeOffset.UtcNow));
             }
-        }
+        });
     }
 
     private async Task ReadRecordAsync(ServerNode node, Func<string, Task<List<string?[]>>> ask)

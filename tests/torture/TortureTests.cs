@@ -11,7 +11,8 @@ public sealed class TortureTests
 
     private static async Task RunAsync(string engine, TimeSpan brief, Func<TortureRun, Task<Outcome>> run)
     {
-        var folder = Directory.CreateTempSubdirectory("keyback-torture-");
+        var kept = Environment.GetEnvironmentVariable("TORTURE_FOLDER"); // for whoever wants to read the logs
+        var folder = kept is null ? Directory.CreateTempSubdirectory("keyback-torture-") : Directory.CreateDirectory(Path.Combine(kept, engine));
         File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101); // PostgreSQL runs as somebody else
         Outcome outcome;
         try
@@ -28,6 +29,9 @@ public sealed class TortureTests
         Assert.All(outcome.Checks, check => Assert.True(check.Broken.Count == 0, $"{check.Promise}: {string.Join("; ", check.Broken.Take(10))} ({folder.FullName})"));
         Assert.All(outcome.Checks, check => Assert.True(check.Examined > 0, $"{check.Promise}: nothing to look at ({folder.FullName})"));
         Assert.True(outcome.Faults.Values.Sum() >= 3, outcome.Report);
-        folder.Delete(recursive: true);
+        if (kept is null)
+        {
+            folder.Delete(recursive: true);
+        }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Dispatcher(
     DispatchOptions options,
     ILogger<Dispatcher> log) : BackgroundService
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2); // longer than any try to send
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5); // of a lease is left to keep what came of a try
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
@@ -57,7 +57,7 @@ internal sealed class Dispatcher(
     /// <returns>Whether there may be more.</returns>
     internal async Task<bool> DispatchAsync(CancellationToken ct)
     {
-        var claimed = await outbox.ClaimAsync(options.AtOnce, Lease, clock.GetUtcNow(), ct);
+        var claimed = await outbox.ClaimAsync(options.AtOnce, options.Lease, clock.GetUtcNow(), ct);
         await Task.WhenAll(claimed.Select(message => SendOneAsync(message, ct)));
         return claimed.Count == options.AtOnce;
     }
@@ -70,7 +70,8 @@ internal sealed class Dispatcher(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // The lease runs out, or is released at the next start; the message is not lost.
+            // Another node need not wait for the end of the lease. Should this fail, it ends all the same.
+            await outbox.PostponeAsync(message, clock.GetUtcNow(), "stopping");
         }
         catch (Exception error) // one poisonous message must not hold up the others
         {
@@ -114,8 +115,11 @@ internal sealed class Dispatcher(
 
     private async Task<Delivery> HandOverAsync(Func<CancellationToken, Task<Delivery>> send, DateTimeOffset diesAt, CancellationToken ct)
     {
-        // A try still under way when the secret dies is given up: nothing arrives after that.
-        using var life = new CancellationTokenSource(Later(diesAt - clock.GetUtcNow()), clock);
+        // A try still under way when the secret dies is given up: nothing arrives after that. Nor does one outlast the
+        // lease, or another node would send beside this one.
+        var left = Later(diesAt - clock.GetUtcNow());
+        var longest = options.Lease - Settling;
+        using var life = new CancellationTokenSource(left < longest ? left : longest, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, life.Token);
         try
         {
@@ -170,4 +174,5 @@ internal sealed class Dispatcher(
 /// <param name="AtOnce">Messages that are sent side by side.</param>
 /// <param name="MessageIdHost">The right side of every Message-ID.</param>
 /// <param name="OwnsStore">Whether no other process sends from the same store.</param>
-internal sealed record DispatchOptions(int AtOnce, string MessageIdHost, bool OwnsStore);
+/// <param name="Lease">How long a message is this process's own: longer than a try takes, and as long as another node waits when this one dies.</param>
+internal sealed record DispatchOptions(int AtOnce, string MessageIdHost, bool OwnsStore, TimeSpan Lease);

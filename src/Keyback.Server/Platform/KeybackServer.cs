@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Keyback.Channels;
+using Keyback.Channels.Gateways;
 using Keyback.Messages;
 using Keyback.Passwords;
 using Keyback.Server.Accounts;
@@ -40,6 +41,8 @@ namespace Keyback.Server.Platform;
 internal static class KeybackServer
 {
     private const int LargestBody = 16 * 1024; // bytes: no form or document of ours comes near
+
+    private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(15); // for what a try does besides waiting for the next hop
 
     /// <summary>The server, ready to run.</summary>
     /// <param name="args">Settings on the command line.</param>
@@ -171,7 +174,9 @@ internal static class KeybackServer
         services.AddSingleton(provider => new DispatchOptions(
             AtOnce: 8,
             PublicUrl.Of(provider).Host,
-            OwnsStore: provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider is StorageOptions.Sqlite)); // one file has one server
+            OwnsStore: provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider is StorageOptions.Sqlite, // one file has one server
+            Lease: LeaseMargin + TimeSpan.FromTicks(Math.Max(
+                provider.GetRequiredService<IOptions<EmailOptions>>().Value.Smtp.Timeout.Ticks, provider.GetRequiredService<IOptions<SmsOptions>>().Value.Timeout.Ticks))));
         services.AddSingleton(provider =>
         {
             var site = provider.GetRequiredService<IOptions<SiteOptions>>().Value;

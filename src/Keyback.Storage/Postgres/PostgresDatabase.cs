@@ -154,12 +154,12 @@ public sealed class PostgresDatabase : Database, IDisposable
         {
             slot.Chain ??= OpenChain();
             await slot.Chain.AppendAsync(connection, transaction, scope.Entries, _clock.GetUtcNow());
-            await CommitAsync(slot, transaction);
+            await CommitAsync(slot, connection, transaction);
             slot.Chain.Committed();
         }
         else
         {
-            await CommitAsync(slot, transaction);
+            await CommitAsync(slot, connection, transaction);
         }
 
         foreach (var action in scope.AfterCommits)
@@ -170,8 +170,10 @@ public sealed class PostgresDatabase : Database, IDisposable
         return result;
     }
 
-    private static async Task CommitAsync(WriterSlot slot, NpgsqlTransaction transaction)
+    private static async Task CommitAsync(WriterSlot slot, NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
+        var warned = false;
+        connection.Notice += Warn;
         try
         {
             await transaction.CommitAsync();
@@ -182,11 +184,28 @@ public sealed class PostgresDatabase : Database, IDisposable
         }
         catch (Exception error)
         {
-            // The chain may or may not have its last entries, and the transaction may even run still. Nothing waits for
-            // that: this writer goes on with a chain of its own.
-            slot.Chain = null;
-            throw new CommitInDoubtException(error);
+            throw InDoubt(slot, error);
         }
+        finally
+        {
+            connection.Notice -= Warn;
+        }
+
+        if (warned)
+        {
+            throw InDoubt(slot, null);
+        }
+
+        // Committed here, and the wait for the standby was given up: whoever promotes the standby would lose it.
+        void Warn(object sender, NpgsqlNoticeEventArgs notice) => warned |= notice.Notice.SqlState == PostgresErrorCodes.Warning;
+    }
+
+    // The chain may or may not have its last entries, and the transaction may even run still. Nothing waits for that: this
+    // writer goes on with a chain of its own.
+    private static CommitInDoubtException InDoubt(WriterSlot slot, Exception? error)
+    {
+        slot.Chain = null;
+        return new CommitInDoubtException(error);
     }
 
     // A decision that stands on no record must not be taken (I15).

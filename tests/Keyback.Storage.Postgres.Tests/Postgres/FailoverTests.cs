@@ -35,6 +35,31 @@ public sealed class FailoverTests
         Assert.Empty((await node.Audit.VerifyAsync(CancellationToken.None)).Faults);
     }
 
+    [Fact]
+    public async Task I9_a_commit_that_gave_up_waiting_for_the_standby_is_no_answer()
+    {
+        using var primary = PostgresCluster.StartAnother();
+        var database = primary.Create();
+        using var standby = primary.StartStandby();
+        using var node = await Task.Run(() => new Node(
+            $"Host=127.0.0.1:{primary.Port};Username=keyback;Database={database}",
+            new FakeTimeProvider(StoreFolder.Noon),
+            new OperatorKeys(StoreFolder.OperatorKey, []),
+            null));
+        standby.Break();
+        primary.Execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+        primary.Execute("SELECT pg_reload_conf()");
+
+        var writing = WriteAsync(node);
+        for (var look = 0; look < 200 && !writing.IsCompleted; look++)
+        {
+            primary.Execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+            await Task.Delay(50);
+        }
+
+        await Assert.ThrowsAsync<CommitInDoubtException>(() => writing); // it is here, and would be lost with this disk
+    }
+
     private static async Task AgainAsync(Func<Task> act)
     {
         for (var tries = 0; ; tries++)

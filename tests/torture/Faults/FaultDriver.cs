@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Keyback.Torture.Faults;
 
-/// <summary>Breaks one thing after the other, each kind at least once before chance decides, and counts.</summary>
+/// <summary>Breaks one thing after the other, each kind once, what happens most first, before chance decides, and counts.</summary>
 internal sealed class FaultDriver(IReadOnlyList<Fault> faults, Random random, Action<string> say)
 {
     private readonly ConcurrentDictionary<string, int> _counts = new();
@@ -13,7 +13,7 @@ internal sealed class FaultDriver(IReadOnlyList<Fault> faults, Random random, Ac
 
     public async Task RunAsync(TimeSpan pause, CancellationToken over)
     {
-        var first = new Queue<Fault>(faults.OrderBy(_ => random.Next()));
+        var first = new Queue<Fault>(faults.OrderByDescending(fault => fault.Weight).ThenBy(_ => random.Next()));
         while (!over.IsCancellationRequested)
         {
             try

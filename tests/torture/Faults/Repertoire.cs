@@ -5,8 +5,8 @@ namespace Keyback.Torture.Faults;
 /// <summary>All that is broken in a run.</summary>
 internal static class Repertoire
 {
-    /// <summary>What can happen to nodes and to the relay, whatever the store.</summary>
-    public static IEnumerable<Fault> OfNodes(IReadOnlyList<ServerNode> nodes, MailSink mails, Random random)
+    /// <summary>What can happen to nodes, whatever the store.</summary>
+    public static IEnumerable<Fault> OfNodes(IReadOnlyList<ServerNode> nodes, Random random)
     {
         yield return new("node killed (SIGKILL)", 5, async () =>
         {
@@ -22,11 +22,17 @@ internal static class Repertoire
             await node.StartAsync();
         });
         yield return new("node frozen (SIGSTOP)", 2, () => Any().FreezeAsync(TimeSpan.FromMilliseconds(random.Next(1000, 8000))));
-        if (ServerNode.ClockMoves)
+
+        ServerNode Any() => nodes[random.Next(nodes.Count)];
+    }
+
+    /// <summary>What can happen around the nodes: to their clocks and to the relay.</summary>
+    public static IEnumerable<Fault> OfSurroundings(IReadOnlyList<ServerNode> nodes, MailSink mails, Random random)
+    {
+        foreach (var node in nodes.Where(node => node.ClockMoves))
         {
-            yield return new("clock of a node jumps", 3, async () =>
+            yield return new("clock of a node jumps", 2, async () =>
             {
-                var node = Any();
                 node.SetClock(Plan.LongestJump * ((2 * random.NextDouble()) - 1));
                 await Task.Delay(random.Next(2000, 8000));
                 node.SetClock(TimeSpan.Zero);
@@ -46,8 +52,6 @@ internal static class Repertoire
                 mails.Mood = Mood.Accept;
             });
         }
-
-        ServerNode Any() => nodes[random.Next(nodes.Count)];
     }
 
     /// <summary>What can happen to two database servers.</summary>

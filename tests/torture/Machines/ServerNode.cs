@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Keyback.Torture.Machines;
 
-/// <summary>One Keyback server as the operator runs it, on a port that it keeps, with a clock that can be wrong.</summary>
-internal sealed class ServerNode(string folder, int number, IReadOnlyDictionary<string, string?> settings) : IDisposable
+/// <summary>One Keyback server as the operator runs it, on a port that it keeps, with a clock that can be wrong where that is wanted: it costs time.</summary>
+internal sealed class ServerNode(string folder, int number, IReadOnlyDictionary<string, string?> settings, bool clockMoves) : IDisposable
 {
     private static readonly string Program = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "Keyback.Server", new DirectoryInfo(AppContext.BaseDirectory).Name, "keyback.dll"));
@@ -14,8 +14,8 @@ internal sealed class ServerNode(string folder, int number, IReadOnlyDictionary<
 
     private Child? _process;
 
-    /// <summary>Whether its clock can be moved on this machine.</summary>
-    public static bool ClockMoves => Faketime is not null;
+    /// <summary>Whether its clock can be moved.</summary>
+    public bool ClockMoves => clockMoves && Faketime is not null;
 
     /// <summary>Where it listens.</summary>
     public Uri Url { get; } = new($"http://127.0.0.1:{Ports.Free()}");
@@ -92,11 +92,13 @@ internal sealed class ServerNode(string folder, int number, IReadOnlyDictionary<
     private Dictionary<string, string?> Environment()
     {
         var all = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
-        if (Faketime is not null)
+        all["DOTNET_TieredPGO"] = "0"; // processes that live for a minute learn nothing
+        if (ClockMoves)
         {
             all["LD_PRELOAD"] = Faketime;
             all["FAKETIME_TIMESTAMP_FILE"] = Clock;
             all["FAKETIME_CACHE_DURATION"] = "1";
+            all["NO_FAKE_STAT"] = "1";
             all["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
         }
 
