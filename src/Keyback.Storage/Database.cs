@@ -34,6 +34,9 @@ public abstract class Database
     /// <summary>Opens a view of what is committed now; later commits do not show in it.</summary>
     public abstract Task<Snapshot> OpenSnapshotAsync(CancellationToken ct);
 
+    /// <summary>What time it is where the store lies; none where that is this machine.</summary>
+    public virtual Task<DateTimeOffset?> ReadClockAsync(CancellationToken ct) => Task.FromResult<DateTimeOffset?>(null);
+
     /// <summary>Brings the tables up to date, under a lock, once.</summary>
     /// <returns>The names of the migrations that were applied.</returns>
     public abstract Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct);

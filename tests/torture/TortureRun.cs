@@ -113,8 +113,9 @@ internal sealed class TortureRun(string engine, Plan plan, string folder)
             {
                 var visitor = new Visitor(world, account.Key, world.NewAddress());
                 (string? Token, bool Wrong) result = default;
-                for (var tries = 0; tries < 5 && result is (null, false); tries++)
+                for (var tries = 0; tries < 20 && result is (null, false); tries++)
                 {
+                    await Task.Delay(500 * Math.Min(tries, 4), CancellationToken.None); // a node that has just come back
                     result = await visitor.SignInAsync(world.Proxy, password);
                 }
 

@@ -19,6 +19,7 @@ public sealed class PostgresDatabase : Database, IDisposable
 
     private static readonly TimeSpan Closing = TimeSpan.FromSeconds(30); // longer than a statement takes by default
     private static readonly string Hold = Sql.Text("Postgres/hold");
+    private static readonly string Clock = Sql.Text("Postgres/clock");
 
     private readonly NpgsqlDataSource _source;
     private readonly WriterSlots _slots;
@@ -71,6 +72,9 @@ public sealed class PostgresDatabase : Database, IDisposable
             throw;
         }
     }
+
+    /// <inheritdoc />
+    public override async Task<DateTimeOffset?> ReadClockAsync(CancellationToken ct) => await FindAsync<DateTimeOffset>(Clock, null, ct);
 
     /// <inheritdoc />
     public override async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct)

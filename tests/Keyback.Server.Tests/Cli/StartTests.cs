@@ -77,7 +77,7 @@ public sealed class StartTests
         var (url, log) = await program.ServeAsync(args);
         using var browser = new PageClient(url);
 
-        Assert.Equal("ready", (await browser.GetAsync("/health/ready")).Html);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/health/ready")).Status);
         Assert.Contains("Paper Lantern", (await browser.GetAsync("/sign-in")).Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/dev/mailbox")).Status);
         Assert.All(log().Split('\n', StringSplitOptions.RemoveEmptyEntries), line =>

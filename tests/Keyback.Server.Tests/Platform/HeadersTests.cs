@@ -104,7 +104,8 @@ public sealed class HeadersTests : IAsyncLifetime
         using var browser = new PageClient(_host.Url);
 
         Assert.Equal((HttpStatusCode.OK, "live"), await StateAsync("/health/live"));
-        Assert.Equal((HttpStatusCode.OK, "ready"), await StateAsync("/health/ready"));
+        Assert.Equal(
+            (HttpStatusCode.OK, """{"status":"ready","database":"ok","outbox":"ok","oldest_due_seconds":0}"""), await StateAsync("/health/ready"));
 
         async Task<(HttpStatusCode, string)> StateAsync(string path)
         {

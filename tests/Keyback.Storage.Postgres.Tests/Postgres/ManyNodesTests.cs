@@ -161,6 +161,14 @@ public sealed class ManyNodesTests : IDisposable
         Assert.Equal(3, (await _nodes[1].Outbox.ClaimAsync(10, Post.Lease, Now, CancellationToken.None)).Count);
     }
 
+    [Fact]
+    public async Task A_node_can_tell_the_databases_clock_from_its_own()
+    {
+        var theirs = await _nodes[0].Database.ReadClockAsync(CancellationToken.None);
+
+        Assert.InRange((theirs!.Value - TimeProvider.System.GetUtcNow()).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(5)); // the node's stands at noon
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static void Generous(LimitsOptions limits) => (limits.StartsPerIdentifier, limits.StartsPerNetwork) = (10_000, 10_000);

@@ -64,7 +64,7 @@ internal static class Checker
 
     private static Check NothingAfterDeath(IReadOnlyList<Seen> seen)
     {
-        var starts = seen.OfType<StartAccepted>().ToDictionary(start => start.Reference);
+        var starts = seen.OfType<StartAccepted>().DistinctBy(start => start.Reference).ToDictionary(start => start.Reference);
         var used = seen.OfType<CodeJudged>().Where(judged => judged.Right).ToLookup(judged => judged.Recovery, judged => judged.At);
         var resent = seen.OfType<ResendAccepted>().ToLookup(resend => resend.Reference, resend => resend.At);
         var order = CodeMails(seen).GroupBy(mail => mail.Reference!).ToDictionary(
