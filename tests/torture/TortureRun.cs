@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Keyback.Passwords;
-using Keyback.Security;
 using Keyback.Torture.Clients;
 using Keyback.Torture.Faults;
 using Keyback.Torture.History;
