@@ -113,6 +113,8 @@ public static class StorageFeature
         services.AddSingleton<HelpQuestionStore>();
         services.AddSingleton<ProtectionKeyStore>();
         services.AddSingleton<AuditTrail>();
+        services.AddOptions<RecordOptions>();
+        services.AddSingleton<RecordCut>();
         services.AddSingleton<Purge>();
         services.AddSingleton<NameFolds>();
         services.AddSingleton<Erasure>();

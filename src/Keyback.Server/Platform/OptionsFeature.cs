@@ -1,6 +1,7 @@
 using Keyback.Channels.Gateways;
 using Keyback.Limits;
 using Keyback.Storage;
+using Keyback.Storage.Audit;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Platform;
@@ -25,6 +26,9 @@ internal static class OptionsFeature
             services.AddSingleton<IPostConfigureOptions<StorageOptions>, StorePlace>();
             services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
             services.AddSingleton<IValidateOptions<StorageOptions>>(new AttributeChecks<StorageOptions>(StorageOptions.Section));
+
+            services.AddOptions<RecordOptions>().BindConfiguration(RecordOptions.Section).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<RecordOptions>>(new AttributeChecks<RecordOptions>(RecordOptions.Section));
 
             services.AddSingleton<IValidateOptions<SmsOptions>>(new AttributeChecks<SmsOptions>(SmsOptions.Section));
             services.AddSingleton(provider => new SmsSpending(

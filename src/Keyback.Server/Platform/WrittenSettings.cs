@@ -9,6 +9,7 @@ using Keyback.Server.Help;
 using Keyback.Server.SignUp;
 using Keyback.Server.WeChat;
 using Keyback.Storage;
+using Keyback.Storage.Audit;
 using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Platform;
@@ -30,6 +31,7 @@ internal static class WrittenSettings
         ["SignUp"] = typeof(SignUpOptions),
         ["Help"] = typeof(HelpOptions),
         ["Staff"] = typeof(StaffOptions),
+        ["Audit"] = typeof(RecordOptions),
     };
 
     /// <summary>Checks everything under <c>Keyback</c>, and puts times of 24 hours and more in the form that the binder takes.</summary>

@@ -1,12 +1,13 @@
+using Keyback.Storage.Audit;
 using Keyback.Storage.ContactChanges;
 using Keyback.Storage.Overview;
 using Keyback.Storage.Upkeep;
 
 namespace Keyback.Server.Upkeep;
 
-/// <summary>Every hour: sums up what the overview shows, removes what ended a day ago and accounts whose day has come, and takes changes of contact further.</summary>
+/// <summary>Every hour: sums up what the overview shows, removes what ended a day ago, entries of the record whose time is over and accounts whose day has come, and takes changes of contact further.</summary>
 internal sealed partial class Housekeeping(
-    Purge purge, NameFolds names, Erasure erasure, ContactChangeUpkeep changes, HourlySums sums, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+    Purge purge, NameFolds names, Erasure erasure, ContactChangeUpkeep changes, HourlySums sums, RecordCut cut, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -19,8 +20,18 @@ internal sealed partial class Housekeeping(
         {
             await TryAsync(() => sums.RunAsync(clock.GetUtcNow(), stoppingToken), stoppingToken); // before what is counted is removed
             await TryAsync(async () => Removed(log, await purge.RunAsync(clock.GetUtcNow(), stoppingToken)), stoppingToken);
+            await TryAsync(() => CutAsync(stoppingToken), stoppingToken);
             await TryAsync(() => EraseAsync(stoppingToken), stoppingToken);
             await TryAsync(() => ChangeContactsAsync(stoppingToken), stoppingToken);
+        }
+    }
+
+    private async Task CutAsync(CancellationToken ct)
+    {
+        var removed = await cut.RunAsync(clock.GetUtcNow(), ct);
+        if (removed > 0)
+        {
+            Cut(log, removed);
         }
     }
 
@@ -56,6 +67,9 @@ internal sealed partial class Housekeeping(
 
     [LoggerMessage(2401, LogLevel.Information, "Housekeeping removed {Rows} rows")]
     private static partial void Removed(ILogger logger, int rows);
+
+    [LoggerMessage(4002, LogLevel.Information, "Removed {Entries} entries of the record whose time was over")]
+    private static partial void Cut(ILogger logger, long entries);
 
     [LoggerMessage(3501, LogLevel.Information, "Erased {Accounts} accounts that their owners wanted deleted")]
     private static partial void Erased(ILogger logger, int accounts);

@@ -37,8 +37,10 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
     {
         await SettleAsync(connection, transaction);
         var at = now.ToUnixTimeMilliseconds();
+        var cut = false;
         foreach (var entry in entries)
         {
+            cut |= entry.Kind is AuditKind.RecordCut;
             if (_staged.Sequence == 0)
             {
                 await AppendOneAsync(connection, transaction, new AuditEntry(AuditKind.ChainOpened), at);
@@ -52,7 +54,8 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
             return;
         }
 
-        if (_durable.Sequence == 0 || _staged.SinceCheckpoint >= EntriesBetweenCheckpoints)
+        // After a cut, too: the entries that hold the older checkpoints may have gone with it.
+        if (_durable.Sequence == 0 || _staged.SinceCheckpoint >= EntriesBetweenCheckpoints || cut)
         {
             await CheckpointAsync(connection, transaction, at);
         }
@@ -73,6 +76,9 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
 
     internal static byte[] HeadBytes(Guid chain, long sequence, byte[] hash) =>
         Encoding.UTF8.GetBytes($"head\n{chain:D}\n{sequence}\n{Convert.ToHexStringLower(hash)}");
+
+    internal static byte[] CutBytes(Guid chain, long sequence, long at, byte[] hash) =>
+        Encoding.UTF8.GetBytes($"cut\n{chain:D}\n{sequence}\n{at}\n{Convert.ToHexStringLower(hash)}");
 
     internal static byte[] CheckpointBytes(long number, long at, string heads, byte[] previousMac) =>
         Encoding.UTF8.GetBytes($"checkpoint\n{number}\n{at}\n{heads}\n{Convert.ToHexStringLower(previousMac)}");

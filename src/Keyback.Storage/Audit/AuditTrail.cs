@@ -17,6 +17,7 @@ public sealed class AuditTrail(Database database, DataKeys keys)
     private static readonly string ReadChains = Sql.Text("Audit/read_chains");
     private static readonly string ReadEntries = Sql.Text("Audit/read_entries");
     private static readonly string ReadOrphans = Sql.Text("Audit/read_orphans");
+    private static readonly string ReadCuts = Sql.Text("Audit/read_cuts");
     private static readonly string ReadCheckpoints = Sql.Text("Audit/read_checkpoints");
 
     /// <summary>Walks every chain and checkpoint.</summary>
@@ -32,17 +33,20 @@ public sealed class AuditTrail(Database database, DataKeys keys)
         await using var snapshot = await database.OpenSnapshotAsync(ct); // entries that are written meanwhile are no fault
         var marks = await ReadAsync(() => VerifyCheckpointsAsync(snapshot, faults, ct), "The checkpoints", faults) ?? [];
         var heads = await ReadAsync(() => snapshot.QueryAsync<ChainHead>(ReadChains, null, ct), "The heads", faults) ?? [];
+        var cuts = await ReadAsync(() => snapshot.QueryAsync<Cut>(ReadCuts, null, ct), "The cuts", faults) ?? [];
 
         var entries = 0L;
         foreach (var head in heads)
         {
             entries += await ReadAsync<long?>(
-                async () => await VerifyChainAsync(snapshot, head, marks.GetValueOrDefault(head.Chain) ?? [], faults, Beyond(read, entries), ct),
+                async () => await VerifyChainAsync(
+                    snapshot, head, cuts.FirstOrDefault(cut => cut.Chain == head.Chain), marks.GetValueOrDefault(head.Chain) ?? [], faults, Beyond(read, entries), ct),
                 $"Chain {head.Chain}",
                 faults) ?? 0;
         }
 
         faults.AddRange(marks.Keys.Except(heads.Select(head => head.Chain)).Select(chain => $"Chain {chain} is missing: a checkpoint names it."));
+        faults.AddRange(cuts.ExceptBy(heads.Select(head => head.Chain), cut => cut.Chain).Select(cut => $"Chain {cut.Chain} was cut and has no head."));
         foreach (var orphan in await snapshot.QueryAsync<string>(ReadOrphans, null, ct))
         {
             faults.Add($"Chain {orphan} has entries and no head.");
@@ -63,7 +67,7 @@ public sealed class AuditTrail(Database database, DataKeys keys)
                     Guid.Parse(head.Chain, CultureInfo.InvariantCulture),
                     row.Sequence,
                     DateTimeOffset.FromUnixTimeMilliseconds(row.At),
-                    EntryOf(row));
+                    row.ToEntry());
             }
         }
     }
@@ -101,7 +105,7 @@ public sealed class AuditTrail(Database database, DataKeys keys)
     }
 
     private async Task<long> VerifyChainAsync(
-        Snapshot snapshot, ChainHead head, List<Mark> marks, List<string> faults, Action<long> read, CancellationToken ct)
+        Snapshot snapshot, ChainHead head, Cut? cut, List<Mark> marks, List<string> faults, Action<long> read, CancellationToken ct)
     {
         if (!Guid.TryParse(head.Chain, out var chain) || chain.ToString("D") != head.Chain)
         {
@@ -110,22 +114,29 @@ public sealed class AuditTrail(Database database, DataKeys keys)
         }
 
         var expected = marks.ToLookup(mark => mark.Sequence);
-        var (sequence, hash) = (0L, AuditHash.Genesis(chain));
+        if (cut is not null && !cut.IsSigned(keys, chain))
+        {
+            faults.Add($"The cut of chain {chain:D} is not as it was signed.");
+            return 0;
+        }
+
+        var start = cut?.Sequence ?? 0;
+        var (sequence, hash) = (start, cut?.Hash ?? AuditHash.Genesis(chain));
+        if (expected[start].Any(mark => mark.Hash != Convert.ToHexStringLower(hash)))
+        {
+            faults.Add($"Chain {chain:D} differs from a checkpoint where it was cut.");
+        }
+
         await foreach (var row in EntriesAsync(snapshot, head.Chain, ct))
         {
-            var entry = EntryOf(row);
-            hash = AuditHash.Next(hash, sequence + 1, row.At, entry);
-            if (row.Sequence != sequence + 1
-                || row.AccountId != entry.Account?.ToString()
-                || row.StaffId != entry.Staff?.ToString()
-                || !hash.AsSpan().SequenceEqual(row.Hash))
+            if (!row.Follows(sequence, hash))
             {
                 faults.Add($"Chain {chain:D} breaks at entry {sequence + 1}.");
-                return sequence;
+                return sequence - start;
             }
 
-            sequence++;
-            read(sequence);
+            (sequence, hash) = (row.Sequence, row.Hash);
+            read(sequence - start);
             CompareWithCheckpoints(chain, row, [.. expected[sequence]], faults);
         }
 
@@ -141,7 +152,7 @@ public sealed class AuditTrail(Database database, DataKeys keys)
 
         faults.AddRange(expected.Where(mark => mark.Key > sequence)
             .Select(mark => $"Chain {chain:D} was cut: a checkpoint saw entry {mark.Key}."));
-        return sequence;
+        return sequence - start;
     }
 
     // Every thousand entries: more often would cost more than the reading.
@@ -202,14 +213,6 @@ public sealed class AuditTrail(Database database, DataKeys keys)
     }
 
     private bool Signed(byte[] mac, byte[] data) => CryptographicOperations.FixedTimeEquals(mac, keys.AuditMac(data));
-
-    private static AuditEntry EntryOf(EntryRow row) => new(
-        (AuditKind)row.Kind,
-        Guid.TryParse(row.AccountId, out var account) ? new AccountId(account) : null,
-        row.Reference,
-        row.Reason,
-        row.Lane,
-        Guid.TryParse(row.StaffId, out var staff) ? new StaffId(staff) : null);
 
     /// <summary>What a checkpoint saw of a chain.</summary>
     private sealed record Mark(long Checkpoint, long Sequence, string Hash);

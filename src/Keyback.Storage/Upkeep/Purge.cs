@@ -1,7 +1,10 @@
+using Keyback.Storage.Audit;
+using Microsoft.Extensions.Options;
+
 namespace Keyback.Storage.Upkeep;
 
 /// <summary>Keeps the tables bounded: what ended a day ago goes, in small steps that nobody waits for (OWASP ASVS 5.0 14.2.7).</summary>
-public sealed class Purge(Database database)
+public sealed class Purge(Database database, IOptions<RecordOptions> record)
 {
     private const int Step = 500; // rows in one transaction
 
@@ -32,6 +35,8 @@ public sealed class Purge(Database database)
         Sql.Text("Upkeep/purge_cases"),
         Sql.Text("Upkeep/purge_case_links"),
         Sql.Text("Upkeep/purge_manager_asks"),
+        Sql.Text("Upkeep/purge_old_requests"),
+        Sql.Text("Upkeep/forget_askers"),
     ];
 
     /// <summary>Removes everything that ended more than a day ago.</summary>
@@ -44,7 +49,7 @@ public sealed class Purge(Database database)
             int step;
             do
             {
-                step = await database.WriteAsync(scope => scope.ExecuteAsync(statement, new { before = now - Grace, count = Step }), ct);
+                step = await database.WriteAsync(scope => scope.ExecuteAsync(statement, new { before = now - Grace, forgotten = now - record.Value.Retention, count = Step }), ct);
                 removed += step;
             }
             while (step == Step);

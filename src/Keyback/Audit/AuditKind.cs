@@ -461,4 +461,7 @@ public enum AuditKind
 
     /// <summary>Somebody of the staff had the record verified; the reason is the result.</summary>
     RecordVerified = 198,
+
+    /// <summary>Entries whose time was over were removed from the front of a chain; the reason is how many.</summary>
+    RecordCut = 220,
 }

@@ -12,6 +12,7 @@ using Keyback.Server.Platform;
 using Keyback.Server.SignUp;
 using Keyback.Server.WeChat;
 using Keyback.Storage;
+using Keyback.Storage.Audit;
 
 namespace Keyback.Server.Tests.Docs;
 
@@ -30,6 +31,7 @@ public sealed class OperatorsGuideTests
         (SignUpOptions.Section, new SignUpOptions()),
         (HelpOptions.Section, new HelpOptions()),
         (StaffOptions.Section, new StaffOptions()),
+        (RecordOptions.Section, new RecordOptions()),
     ];
 
     private sealed record Setting(string Name, string Default, string? Range)

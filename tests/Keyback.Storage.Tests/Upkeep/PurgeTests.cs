@@ -1,5 +1,7 @@
+using Keyback.Storage.Audit;
 using Keyback.Storage.Tests.Kit;
 using Keyback.Storage.Upkeep;
+using Microsoft.Extensions.Options;
 
 namespace Keyback.Storage.Tests.Upkeep;
 
@@ -25,7 +27,7 @@ public sealed class PurgeTests : IDisposable
         ("receipts", "INSERT INTO receipts VALUES (@id, 'message', NULL, NULL, NULL, NULL, NULL, @end)"),
         ("idempotency", "INSERT INTO idempotency VALUES (@key, @key, NULL, 0, @end)"),
         ("captchas", "INSERT INTO captchas VALUES (@id, @key, @key, 'salt', 'target', 1, @end, NULL)"),
-        ("support_requests", "INSERT INTO support_requests (id, reference, state, locale, words_sealed, created_at, closed_at) VALUES (@id, 'K7Q-2M9', 2, 'en', @key, 0, @end)"),
+        ("support_requests", "INSERT INTO support_requests (id, reference, state, locale, words_sealed, created_at, closed_at) VALUES (@id, 'K7Q-2M9', 2, 'en', @key, @end, @end)"),
         ("passkey_challenges", "INSERT INTO passkey_challenges VALUES (@key, 2, '', @end, NULL)"),
         ("passkey_offers", "INSERT INTO passkey_offers VALUES (@id, 0, NULL, NULL, @end)"),
         ("staff_sessions", "INSERT INTO staff_sessions (id, token_hash, staff_id, user_agent, created_at, last_seen_at, expires_at) VALUES (@id, @key, 'member', 'browser', 0, 0, @end)"),
@@ -52,6 +54,29 @@ public sealed class PurgeTests : IDisposable
         {
             Assert.Equal(4, await CountAsync(table));
         }
+    }
+
+    [Fact]
+    public async Task Whoever_wrote_or_asked_and_was_never_answered_is_forgotten_with_the_record_of_that_day()
+    {
+        var over = Now.AddDays(-180).ToUnixTimeMilliseconds();
+        long[] ends = [over - 1, over, over + 1, Now.ToUnixTimeMilliseconds()];
+        await AddAsync("INSERT INTO support_requests (id, reference, state, locale, words_sealed, created_at, closed_at) VALUES (@id, 'K7Q-2M9', 1, 'en', @key, @end, NULL)", ends);
+        await AddAsync("INSERT INTO help_questions (id, slug, reference, version, published, asker_sealed, asker_locale) VALUES (@id, @id, 'K7Q-2M9', 1, 0, @key, 'en')", [0, 1]);
+        await _node.Database.WriteAsync(
+            scope => scope.ExecuteAsync(
+                """
+                INSERT INTO help_versions (question_id, number, act, staff_id, at, draft_sealed)
+                SELECT id, 1, 1, 'member', CASE WHEN id = (SELECT min(id) FROM help_questions) THEN @over - 1 ELSE @over + 1 END, asker_sealed FROM help_questions
+                """,
+                new { over }),
+            CancellationToken.None);
+
+        await _node.Part<Purge>().RunAsync(Now, CancellationToken.None);
+
+        Assert.Equal(3, await CountAsync("support_requests"));
+        Assert.Equal(2, await CountAsync("help_questions"));
+        Assert.Equal(1, await CountAsync("help_questions WHERE asker_sealed IS NOT NULL"));
     }
 
     [Fact]
@@ -94,7 +119,7 @@ public sealed class PurgeTests : IDisposable
         await AddAsync(Tables[0].Insert, [.. Enumerable.Repeat(Edge - 1, 1200)]);
         var watched = new WatchedDatabase(_node.Database);
 
-        Assert.Equal(1200, await new Purge(watched).RunAsync(Now, CancellationToken.None));
+        Assert.Equal(1200, await new Purge(watched, Options.Create(new RecordOptions())).RunAsync(Now, CancellationToken.None));
 
         Assert.Equal(0, await CountAsync("limits"));
         Assert.Equal([500, 500, 200], watched.Results.Cast<int>().Where(rows => rows > 0));
