@@ -24,13 +24,13 @@ public static class ChannelsFeature
         public IServiceCollection AddChannels()
         {
             services.AddOptions<EmailOptions>()
-                .BindConfiguration(EmailOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+                .BindConfiguration(EmailOptions.Section)
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<EmailOptions>>(provider => new EmailOptionsValidator(RootOf(provider)));
             services.AddSingleton(Choose);
 
             services.AddOptions<SmsOptions>()
-                .BindConfiguration(SmsOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+                .BindConfiguration(SmsOptions.Section)
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<SmsOptions>, SmsOptionsValidator>();
             services.AddHttpClient(GatewayClient, http =>

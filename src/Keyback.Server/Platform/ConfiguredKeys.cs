@@ -16,8 +16,7 @@ internal static class ConfiguredKeys
             return "must be 32 bytes in base64 (openssl rand -base64 32).";
         }
 
-        // A key that somebody typed, not drew: all bytes alike or a handful of them.
-        return key.Distinct().Count() < 12 ? "is not random. Make one with: openssl rand -base64 32." : null;
+        return IsRandom(key) ? null : "is not random. Make one with: openssl rand -base64 32.";
     }
 
     /// <summary>What is wrong with a file that should hold a key, as the rest of a sentence; none when it is good.</summary>
@@ -58,6 +57,14 @@ internal static class ConfiguredKeys
 
         return File.ReadAllText(file).Trim();
     }
+
+    // A key that somebody typed, not drew: a handful of bytes, readable words, a pattern that goes on or comes twice. One that was
+    // drawn is taken for such a key less than once in 10 to the 13th.
+    private static bool IsRandom(byte[] key) =>
+        key.Distinct().Count() >= 12
+        && !key.All(one => one is >= 0x20 and < 0x7F or (byte)'\r' or (byte)'\n' or (byte)'\t')
+        && key.Zip(key.Skip(1), (one, next) => (byte)(next - one)).Distinct().Count() > 4
+        && !key.AsSpan(0, key.Length / 2).SequenceEqual(key.AsSpan(key.Length / 2));
 
     private static byte[]? Decode(string text)
     {

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Keyback.Passwords;
 using Keyback.Server.Tests.Kit;
+using Keyback.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Keyback.Server.Tests.Api;
 
@@ -33,6 +36,42 @@ public sealed class SessionContractTests(SharedHost shared) : IClassFixture<Shar
         var reply = await Api.SignInAsync(identifier ?? await shared.NewAccountAsync(), password);
 
         Contract.IsProblem(reply, 401, "sign_in_failed");
+    }
+
+    [Fact]
+    public async Task I4_Wrong_passwords_of_all_identifiers_of_an_account_count_together()
+    {
+        await using var host = await KeybackHost.StartAsync([("Keyback:Limits:WrongPasswords", "2")]);
+        var account = await host.AddAccountAsync("mei@example.com");
+        await host.AddAddressAsync(account, "mei@example.org");
+        await host.Api.SignInAsync("mei@example.com", "wrong");
+        await host.Api.SignInAsync("mei@example.org", "wrong");
+
+        // Each address has a try left; the account has none, and does not say so.
+        Contract.IsProblem(await host.Api.SignInAsync("mei@example.org", KeybackHost.GoodPassword), 401, "sign_in_failed");
+        host.Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal(HttpStatusCode.Created, (await host.Api.SignInAsync("mei@example.org", KeybackHost.GoodPassword)).Status);
+    }
+
+    [Fact]
+    public async Task A_hash_that_cost_less_than_today_is_made_anew_when_its_owner_signs_in()
+    {
+        await using var host = await KeybackHost.StartAsync([]);
+        var account = await host.AddAccountAsync("mei@example.com");
+        var cheap = new Argon2idHasher(host.Services.GetRequiredService<Randomness>(), new Argon2Parameters(8192, 1)).Hash(KeybackHost.GoodPassword);
+        var database = host.Services.GetRequiredService<Database>();
+        await database.WriteAsync(
+            scope => scope.ExecuteAsync("UPDATE accounts SET password_hash = @cheap WHERE id = @account", new { cheap, account = account.Value }), CancellationToken.None);
+
+        await host.Api.SignInAsync("mei@example.com", "wrong");
+        Assert.Equal(cheap, await HashAsync());
+        Assert.Equal(HttpStatusCode.Created, (await host.Api.SignInAsync("mei@example.com", KeybackHost.GoodPassword)).Status);
+
+        Assert.StartsWith("$argon2id$v=19$m=19456,t=2,p=1$", await HashAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, (await host.Api.SignInAsync("mei@example.com", KeybackHost.GoodPassword)).Status);
+
+        Task<string?> HashAsync() => database.FindAsync<string>(
+            "SELECT password_hash FROM accounts WHERE id = @account", new { account = account.Value }, CancellationToken.None);
     }
 
     [Fact]

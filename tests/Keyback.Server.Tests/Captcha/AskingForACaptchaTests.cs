@@ -30,6 +30,18 @@ public sealed class AskingForACaptchaTests
     }
 
     [Fact]
+    public async Task A_start_by_link_is_asked_for_an_answer_at_once_where_one_by_code_is_free()
+    {
+        await using var host = await KeybackHost.StartAsync([("Keyback:Captcha:Mode", "adaptive")]);
+
+        var link = await host.Api.StartAsync("mei@example.com", method: "email_link");
+        var code = await host.Api.StartAsync("mei@example.com");
+
+        Assert.Equal(((HttpStatusCode)428, "captcha_required"), (link.Status, link.Code));
+        Assert.Equal(HttpStatusCode.Created, code.Status);
+    }
+
+    [Fact]
     public async Task I1_the_same_request_turns_428_and_429_for_known_and_unknown()
     {
         await using var host = await KeybackHost.StartAsync([("Keyback:Captcha:Mode", "adaptive"), ("Keyback:Limits:StartsPerNetwork", "10")]);

@@ -30,12 +30,28 @@ public sealed class StartTests
     {
         await using var program = new ServerProcess();
         Assert.Equal(0, (await program.RunAsync("accounts", "import", program.Write("none.jsonl", ""))).Code);
-        program.Environment["Keyback__Key"] = "T3RoZXIga2V5IHdpdGggdGhpcnR5LXR3byBieXRlcyE=";
+        program.Environment["Keyback__Key"] = "b5pE0V3q9m1t6Qd2n8Zr4hXyS7cKfWu+gLxJ0aTiOeM=";
 
         var ended = await program.RunAsync("serve");
 
         Assert.Equal(2, ended.Code);
         Assert.StartsWith("keyback: Keyback:Key does not open this store.", Assert.Single(ended.Complaints), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_comes_from_a_file_where_the_setting_ends_in_FILE()
+    {
+        await using var program = new ServerProcess();
+        program.Environment["Keyback__Email__Smtp__Host_FILE"] = program.Write("relay", "from-a-file.invalid\n");
+        program.Environment["Keyback__Email__Smtp__Tls"] = "none";
+
+        Assert.Contains("from-a-file.invalid", (await program.RunAsync("doctor")).Out, StringComparison.Ordinal);
+
+        program.Environment["Keyback__Email__Smtp__Host"] = "relay.invalid";
+        var ended = await program.RunAsync("doctor");
+        Assert.Equal(2, ended.Code);
+        Assert.StartsWith(
+            "keyback: Keyback:Email:Smtp:Host_FILE is set, and so is Keyback:Email:Smtp:Host.", Assert.Single(ended.Complaints), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -107,7 +107,7 @@ internal sealed class KeybackHost : IAsyncDisposable
         ("contentRoot", folder),
         ("urls", "http://127.0.0.1:0"),
         ("Keyback:PublicUrl", "http://localhost:5080"),
-        ("Keyback:Key", Convert.ToBase64String([.. Enumerable.Range(7, 32).Select(number => (byte)(number * 37))])),
+        ("Keyback:Key", Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData("the key of the tests"u8))),
         ("Keyback:Storage:ConnectionString", $"Data Source={Path.Combine(folder, "keyback.db")}"),
         ("Keyback:Email:PickupDirectory", Path.Combine(folder, "mail")),
         ("Keyback:Sms:Provider", "file"),

@@ -75,6 +75,13 @@ public sealed class SettingsTests
     [InlineData("Keyback:Key", "no base64 at all!")]
     [InlineData("Keyback:Key", "c2hvcnQ=")]
     [InlineData("Keyback:Key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    [InlineData("Keyback:Key", "T3RoZXIga2V5IHdpdGggdGhpcnR5LXR3byBieXRlcyE=")]
+    [InlineData("Keyback:Key", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=")]
+    [InlineData("Keyback:Key", "JVNvkbO1+IwX9OuGJk6q0CVTb5GztfiMF/TrhiZOqtA=")]
+    [InlineData("Keyback:Key_FILE", "/nowhere/key")]
+    [InlineData("Keyback:SiteName_FILE", "/nowhere/name")]
+    [InlineData("Keyback:Email:Smtp:Password_FILE", "/nowhere/password")]
+    [InlineData("Keyback:PreviousKeys:0_FILE", "/nowhere/key")]
     [InlineData("Keyback:PreviousKeys:0", "c2hvcnQ=")]
     [InlineData("Keyback:Storage:Provider", "oracle")]
     [InlineData("Keyback:Storage:ConnectionString", "")]
@@ -132,6 +139,25 @@ public sealed class SettingsTests
         IsRefused("Keyback:Key and Keyback:KeyFile", ("Keyback:KeyFile", file));
         File.WriteAllText(file, Key + "\n");
         Build(("Keyback:Key", null), ("Keyback:KeyFile", file));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void Every_setting_can_come_from_a_file_and_none_from_two_places()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, Key + "\n");
+        Build(("Keyback:Key", null), ("Keyback:Key_FILE", file), ("Keyback:PreviousKeys:0_FILE", file));
+        IsRefused("Keyback:Key_FILE", ("Keyback:Key_FILE", file));
+        IsRefused("Keyback:Key_FILE", ("Keyback:Key_FILE", file), ("Keyback:KeyFile", null));
+
+        File.WriteAllText(file, "12\n");
+        Assert.Equal(12, Build(("Keyback:Limits:CodeDigits_FILE", file)).CodeDigits);
+        IsRefused("Keyback:Limits:CodeDigitz", ("Keyback:Limits:CodeDigitz_FILE", file));
+        IsRefused("Keyback:Email:Sender", ("Keyback:Email:Sender_FILE", file));
+
+        File.WriteAllText(file, "\n");
+        IsRefused("Keyback:Email:Smtp:Password_FILE", ("Keyback:Email:Smtp:Password_FILE", file));
         File.Delete(file);
     }
 

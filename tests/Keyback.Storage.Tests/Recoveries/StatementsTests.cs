@@ -168,6 +168,57 @@ public sealed class StatementsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, 1, 0)]
+    [InlineData(2, 0, 0)]
+    public async Task I3_the_code_of_a_new_address_is_spent_only_over_what_was_compared(int number, int wrong, int spent)
+    {
+        var account = await _nodes[0].AddAccountAsync("owner@example.com");
+        var id = Guid.CreateVersion7();
+        await _nodes[0].Database.WriteAsync(
+            scope => scope.ExecuteAsync(
+                "INSERT INTO pending_contacts VALUES (@id, @account, 1, 'new@example.com', 'new@example.com', @digest, 1, 0, 0, 0, @Now)",
+                new { id, account = account.Value, digest = new byte[32], Now }),
+            CancellationToken.None);
+
+        Assert.Equal(spent, await ExecuteAsync(_nodes[0], "Accounts/spend_pending_contact", new { id, account = account.Value, number, wrong }));
+    }
+
+    [Theory]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, 1, 0)]
+    [InlineData(2, 0, 0)]
+    public async Task I3_the_code_of_a_sign_up_is_spent_only_over_what_was_compared(int number, int wrong, int spent)
+    {
+        var id = Guid.CreateVersion7();
+        await _nodes[0].Database.WriteAsync(
+            scope => scope.ExecuteAsync(
+                "INSERT INTO sign_ups VALUES (@id, @key, 'K7Q-2M9', 1, 1, @key, @key, 'en', @key, 1, 1, 0, 0, 0, 0, @Now)",
+                new { id, key = new byte[32], Now }),
+            CancellationToken.None);
+
+        Assert.Equal(
+            spent,
+            await ExecuteAsync(_nodes[0], "SignUps/spend_code", new { id, number, wrong, codeRequired = 1, accountRequired = 2, expires = Now }));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task I3_a_number_that_was_put_back_is_not_put_back_by_the_same_link_again(bool restored, int back)
+    {
+        var account = await _nodes[0].AddAccountAsync("owner@example.com");
+        var hash = new byte[32];
+        await _nodes[0].Database.WriteAsync(
+            scope => scope.ExecuteAsync(
+                "INSERT INTO detached_numbers VALUES (@hash, @account, '+13105550100', '+13105550100', 0, 0, @end, @at)",
+                new { hash, account = account.Value, end = Now.AddDays(1), at = restored ? Now : (DateTimeOffset?)null }),
+            CancellationToken.None);
+
+        Assert.Equal(back, await ExecuteAsync(_nodes[0], "Accounts/restore_number", new { hash, phone = 2, now = Now }));
+    }
+
     private static Task<int> ExecuteAsync(Node node, string question, object parameters) =>
         node.Database.WriteAsync(scope => scope.ExecuteAsync(Sql.Text(question), parameters), CancellationToken.None);
 

@@ -36,6 +36,16 @@ public sealed class LinkRulesTests
     }
 
     [Fact]
+    public void A_link_that_support_sends_has_a_life_of_its_own()
+    {
+        var start = new RecoveryRules(Machine.Limits).Start(
+            new RecoveryId(Guid.CreateVersion7()), "AAA-AAA", RecoveryMethod.SupportLink, RecoveryGoal.NewPassword, Machine.Right, Machine.Start);
+
+        Assert.NotEqual(Machine.Limits.LinkLifetime, Machine.Limits.SupportLinkLifetime);
+        Assert.Equal(Machine.Start + Machine.Limits.SupportLinkLifetime, start.Next.ExpiresAt);
+    }
+
+    [Fact]
     public void I6_opening_the_link_changes_nothing_and_has_no_effect()
     {
         var held = Machine.ByLink(bearer: RecoveryBearer.LinkHolder);

@@ -23,6 +23,27 @@ public sealed class SecurityTests
     }
 
     [Fact]
+    public void I8_without_the_key_nobody_makes_the_digest_of_a_code_or_the_pseudonym_of_a_subject()
+    {
+        var others = new DataKeys([.. Enumerable.Repeat((byte)1, DataKeys.RootBytes)], new CountingRandomness());
+        var id = new RecoveryId(new Guid("00000000-0000-7000-8000-000000000001"));
+
+        Assert.False(Keys.CodeDigest(id, RecoveryGoal.NewPassword, "12345678") == others.CodeDigest(id, RecoveryGoal.NewPassword, "12345678"));
+        Assert.NotEqual(Keys.Pseudonym("identifier", "owner@example.com"), others.Pseudonym("identifier", "owner@example.com"));
+        Assert.NotEqual(Keys.AuditMac("head"u8), others.AuditMac("head"u8));
+    }
+
+    [Fact]
+    public void I8_of_a_token_its_SHA_256_is_kept_and_not_the_token()
+    {
+        var token = new CountingRandomness().NewToken();
+        var plain = System.Buffers.Text.Base64Url.DecodeFromChars(token);
+
+        Assert.Equal(32, plain.Length);
+        Assert.Equal(System.Security.Cryptography.SHA256.HashData(plain), BearerToken.Hash(token));
+    }
+
+    [Fact]
     public void An_empty_digest_equals_nothing_not_even_itself() =>
         Assert.False(new Keyback.Challenges.ChallengeDigest([]).Equals(new Keyback.Challenges.ChallengeDigest([])));
 
