@@ -1,9 +1,12 @@
+using System.Runtime.Versioning;
+
 namespace Keyback.Torture;
 
 /// <summary>Everything that can break breaks while owners and attackers go on; a short cut unless more is asked for (tests/torture/run).</summary>
+[SupportedOSPlatform("linux")]
 public sealed class TortureTests
 {
-    private const int MostUnexamined = 4; // a machine with a lot to do comes to little within a short cut
+    private const int MostUnexamined = 6; // a machine with a lot to do comes to little within a short cut
 
     [Fact]
     public Task I9_Nothing_is_lost_on_three_nodes_and_PostgreSQL() => RunAsync("PostgreSQL", TimeSpan.FromSeconds(30), run => run.OnPostgresAsync());

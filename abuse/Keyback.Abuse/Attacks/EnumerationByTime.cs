@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Keyback.Abuse.Kit;
 
 namespace Keyback.Abuse.Attacks;

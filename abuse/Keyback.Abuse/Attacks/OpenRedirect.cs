@@ -72,7 +72,7 @@ internal sealed class OpenRedirect : Attack
     {
         var came = await RawSocket.SendAsync(url, RawSocket.Bytes($"GET {path} HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: close\r\n\r\n"));
         var headers = came.Split("\r\n\r\n")[0].Split("\r\n").Skip(1).Select(line => line.Split(": ", 2)).Where(parts => parts.Length == 2);
-        return new Answer(RawSocket.Statuses(came).FirstOrDefault(), [.. headers.Select(parts => KeyValuePair.Create(parts[0], parts[1]))], "", 0);
+        return new Answer(RawSocket.Statuses(came) is [var status, ..] ? status : 0, [.. headers.Select(parts => KeyValuePair.Create(parts[0], parts[1]))], "", 0);
     }
 
     // One slash, and then neither another nor a backslash: a path of this site.

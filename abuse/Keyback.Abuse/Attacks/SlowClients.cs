@@ -60,20 +60,9 @@ internal sealed class SlowClients : Attack
         try
         {
             await client.ConnectAsync(url.Host, url.Port, end);
-            await using var stream = client.GetStream();
+            var stream = client.GetStream();
             await stream.WriteAsync(RawSocket.Bytes(atOnce), end);
-            var closed = ReadToEndAsync(stream, end);
-            foreach (var one in RawSocket.Bytes(slowly))
-            {
-                await stream.WriteAsync(new[] { one }, end);
-                await Task.WhenAny(closed, Task.Delay(1000, end));
-                if (closed.IsCompleted)
-                {
-                    return !end.IsCancellationRequested;
-                }
-            }
-
-            return false;
+            return await await Task.WhenAny(EndsAsync(stream, end), DripsAsync(stream, slowly, end)) && !end.IsCancellationRequested;
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
         {
@@ -81,12 +70,25 @@ internal sealed class SlowClients : Attack
         }
     }
 
-    private static async Task ReadToEndAsync(NetworkStream stream, CancellationToken end)
+    // An answer that comes before the request is whole is as good as a close.
+    private static async Task<bool> EndsAsync(NetworkStream stream, CancellationToken end)
     {
         var buffer = new byte[4096];
         while (await stream.ReadAsync(buffer, end) > 0)
         {
-            // An answer that comes before the request is whole is as good as a close.
         }
+
+        return true;
+    }
+
+    private static async Task<bool> DripsAsync(NetworkStream stream, string slowly, CancellationToken end)
+    {
+        foreach (var one in RawSocket.Bytes(slowly))
+        {
+            await stream.WriteAsync(new[] { one }, end);
+            await Task.Delay(1000, end);
+        }
+
+        return false;
     }
 }

@@ -50,7 +50,7 @@ internal static class Parsers
         ("password", ["violet otter sings at noon 41", "密码密码密码密码密码密码密码密码"], text => PasswordText.Prepare(text) is { } prepared && PasswordText.Prepare(prepared) is not null),
         ("password hash", ["$argon2id$v=19$m=19456,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"], Argon2idHasher.IsReadable),
         ("order number", ["A-2026-0017", "１２３"], text => OrderNumber.Read(text) is not null),
-        ("what a caller said", ["K7Q-2M9", "alex@example.com"], text => Enum.GetValues<SaidKind>().Count(kind => Said.Read(kind, text, "CN") is not null) > 0),
+        ("what a caller said", ["K7Q-2M9", "alex@example.com"], text => Array.ConvertAll(Enum.GetValues<SaidKind>(), kind => Said.Read(kind, text, "CN") is not null).Contains(true)),
         ("name of staff", ["Mei Lin", "mei"], text => StaffName.TryParse(text, out _)),
         ("one line of a message", ["Mozilla/5.0 (X11; Linux)"], text => !WrittenText.OnOneLine(text).Contains('\n', StringComparison.Ordinal)),
         ("length of an SMS", ["您的验证码是 123456", "Your code is 123456"], text => SmsLength.Of(text).Segments == 1),
@@ -126,7 +126,7 @@ internal static class Parsers
     }
 
     private static bool Receipts(string text) => Document(text, element =>
-        Enum.GetValues<SmsProvider>().Count(provider => ReceiptReader.Read(provider, element) is { Count: > 0 }) > 0);
+        Array.ConvertAll(Enum.GetValues<SmsProvider>(), provider => ReceiptReader.Read(provider, element) is { Count: > 0 }).Contains(true));
 
     private static bool Document(string text, Func<JsonElement, bool> read)
     {

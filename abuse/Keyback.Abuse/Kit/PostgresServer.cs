@@ -44,7 +44,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
         await RunAsync(
             [.. AsUnprivileged, $"{Programs}/initdb", "-D", data, "-U", "keyback", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]);
-        server._server = Start(
+        server._server = Launch(
             [.. AsUnprivileged, "sh", "-c", UntilInputEnds, "sh", $"{Programs}/postgres", "-D", data, "-k", server._folder.FullName, "-p", server._port,
             "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"]);
         server._server.BeginOutputReadLine();
@@ -73,12 +73,12 @@ internal sealed class PostgresServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static Process Start(params string[] command) => Process.Start(
+    private static Process Launch(params string[] command) => Process.Start(
         new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static async Task RunAsync(params string[] command)
     {
-        using var process = Start(command);
+        using var process = Launch(command);
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)

@@ -2,10 +2,8 @@ using System.Data;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Keyback.Accounts;
 using Keyback.Audit;
 using Keyback.Security;
-using Keyback.Support;
 
 namespace Keyback.Storage.Audit;
 

@@ -54,7 +54,7 @@ public sealed class FailoverTests
         for (var look = 0; look < 200 && !writing.IsCompleted; look++)
         {
             primary.Execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
-            await Task.Delay(50);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
         await Assert.ThrowsAsync<CommitInDoubtException>(() => writing); // it is here, and would be lost with this disk

@@ -9,14 +9,14 @@ internal static class Crowd
 
     public static Task RunAsync(World world, CancellationToken over)
     {
-        var rows = Enumerable.Range(0, Plan.OwnersAtOnce).Select(row => Row(over, () =>
-            Owner.RunAsync(world, OwnerAddress(row + (Plan.OwnersAtOnce * world.Draw(Plan.Owners / Plan.OwnersAtOnce))))));
-        var attackers = Enumerable.Range(0, Plan.AttackersAtOnce).Select(row => Row(over, () =>
-            Attacker.RunAsync(world, VictimAddress(world.Draw(Plan.Victims)), $"10.2{row}0.{world.Draw(3)}")));
+        var rows = Enumerable.Range(0, Plan.OwnersAtOnce).Select(row => Row(
+            () => Owner.RunAsync(world, OwnerAddress(row + (Plan.OwnersAtOnce * world.Draw(Plan.Owners / Plan.OwnersAtOnce)))), over));
+        var attackers = Enumerable.Range(0, Plan.AttackersAtOnce).Select(row => Row(
+            () => Attacker.RunAsync(world, VictimAddress(world.Draw(Plan.Victims)), $"10.2{row}0.{world.Draw(3)}"), over));
         return Task.WhenAll(rows.Concat(attackers));
     }
 
-    private static async Task Row(CancellationToken over, Func<Task> next)
+    private static async Task Row(Func<Task> next, CancellationToken over)
     {
         await Task.Yield();
         while (!over.IsCancellationRequested)
