@@ -178,6 +178,21 @@ public sealed class CutTests : IDisposable
         Assert.Contains(_node.Log.Lines, line => line.Contains("keyback audit verify", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(3, 0)]
+    [InlineData(2, 0)]
+    public async Task I15_a_cut_moves_forward_only(long sequence, int kept)
+    {
+        await KeepAsync(3);
+
+        Assert.Equal(kept, await KeepAsync(sequence));
+
+        Task<int> KeepAsync(long at) => _node.Database.WriteAsync(
+            scope => scope.ExecuteAsync(Sql.Text("Audit/keep_cut"), new { chain = "chain", sequence = at, hash = new byte[32], at = 0L, mac = new byte[32] }),
+            CancellationToken.None);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static Task FillAsync(Node node, int entries) => node.Database.WriteAsync(
