@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Keyback.Server.Tests.Kit;
 
@@ -26,7 +27,7 @@ public sealed partial class ThreatsPageTests
     [Fact]
     public void Every_invariant_stands_against_a_threat() => Assert.Equal(
         Enumerable.Range(1, 15).Select(number => $"I{number}"),
-        Line().Matches(Page).SelectMany(line => line.Groups[2].Value.Split(", ")).Distinct().OrderBy(name => int.Parse(name[1..])));
+        Line().Matches(Page).SelectMany(line => line.Groups[2].Value.Split(", ")).Distinct().OrderBy(name => int.Parse(name[1..], CultureInfo.InvariantCulture)));
 
     [Fact]
     public void Every_requirement_of_the_standard_points_to_rows_that_say_what_is_done()
