@@ -24,13 +24,13 @@ public static class ChannelsFeature
         public IServiceCollection AddChannels()
         {
             services.AddOptions<EmailOptions>()
-                .BindConfiguration(EmailOptions.Section)
+                .BindConfiguration(EmailOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<EmailOptions>>(provider => new EmailOptionsValidator(RootOf(provider)));
             services.AddSingleton(Choose);
 
             services.AddOptions<SmsOptions>()
-                .BindConfiguration(SmsOptions.Section)
+                .BindConfiguration(SmsOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<SmsOptions>, SmsOptionsValidator>();
             services.AddHttpClient(GatewayClient, http =>

@@ -13,7 +13,7 @@ internal static class CaptchaFeature
         internal void AddCaptcha()
         {
             services.AddOptions<CaptchaOptions>()
-                .BindConfiguration(CaptchaOptions.Section)
+                .BindConfiguration(CaptchaOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<CaptchaOptions>, CaptchaOptionsValidator>();
             services.AddHttpClient(Client, http => http.MaxResponseContentBufferSize = LargestAnswer)

@@ -48,7 +48,7 @@ internal static class OptionsFeature
         /// <exception cref="OptionsValidationException">Each failure is a sentence that names its setting.</exception>
         internal void CheckSettings()
         {
-            WrittenSettings.Check(app.Configuration);
+            WrittenSettings.Check((IConfigurationManager)app.Configuration);
             app.Services.GetRequiredService<IStartupValidator>().Validate();
         }
     }

@@ -6,41 +6,45 @@ namespace Keyback.Server.Platform;
 /// </summary>
 internal static class SettingsFiles
 {
+    private const string Section = SiteOptions.Section + ":";
     private const string Ending = "_FILE";
-
-    /// <summary>Whether a name is that of a file with a setting's value.</summary>
-    public static bool IsFile(IConfigurationSection setting) => setting.Key.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Puts what the files say in the place of their names.</summary>
     /// <param name="configuration">Everything that is configured.</param>
     /// <returns>A sentence for each that cannot be taken; none repeats what a file holds.</returns>
-    public static IReadOnlyList<string> Read(IConfiguration configuration)
+    public static IReadOnlyList<string> Read(IConfigurationManager configuration)
     {
+        // Of two spellings of one name the configuration knows one.
+        Dictionary<string, string?> all = new(configuration.AsEnumerable().Where(pair => pair.Value is not null), StringComparer.OrdinalIgnoreCase);
         List<string> faults = [];
-        foreach (var (name, file) in configuration.GetSection(SiteOptions.Section).AsEnumerable().ToList())
+        var names = all.Keys.Where(IsFile).ToList();
+        foreach (var name in names)
         {
-            if (!name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) || file is null)
-            {
-                continue;
-            }
-
             var setting = name[..^Ending.Length];
-            var (value, fault) = configuration[setting] is null ? Read(file) : (null, $"is set, and so is {setting}. Set one.");
-            if (fault is not null)
+            var (value, fault) = all.ContainsKey(setting) ? (null, $"is set, and so is {setting}. Set one.") : Read(all[name]!);
+            all.Remove(name);
+            if (fault is null)
             {
-                faults.Add($"{name} {fault}");
+                all[setting] = value;
             }
             else
             {
-                // An item of a list takes the place of its file's name: the list is bound as it stands, names and all.
-                configuration[IsItem(setting) ? name : setting] = value;
+                faults.Add($"{name} {fault}");
             }
+        }
+
+        if (names.Count > 0)
+        {
+            // In the place of all sources: the names of files are no settings, and what binds settings takes no unknown name.
+            configuration.Sources.Clear();
+            configuration.AddInMemoryCollection(all);
         }
 
         return faults;
     }
 
-    private static bool IsItem(string setting) => int.TryParse(setting[(setting.LastIndexOf(':') + 1)..], out _);
+    private static bool IsFile(string name) =>
+        name.StartsWith(Section, StringComparison.OrdinalIgnoreCase) && name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase);
 
     // Editors end a file with a line break that belongs to no secret.
     private static (string? Value, string? Fault) Read(string file)

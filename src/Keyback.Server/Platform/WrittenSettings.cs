@@ -36,26 +36,22 @@ internal static class WrittenSettings
 
     /// <summary>Checks everything under <c>Keyback</c>, and puts times of 24 hours and more in the form that the binder takes.</summary>
     /// <exception cref="OptionsValidationException">Something is unknown or unreadable; each failure names its setting.</exception>
-    public static void Check(IConfiguration configuration)
+    public static void Check(IConfigurationManager configuration)
     {
-        var section = configuration.GetSection(SiteOptions.Section);
         List<string> faults = [.. SettingsFiles.Read(configuration)];
-        faults.AddRange(Named(section).SelectMany(OfFirstLevel));
+        faults.AddRange(configuration.GetSection(SiteOptions.Section).GetChildren().SelectMany(OfFirstLevel));
         if (faults.Count > 0)
         {
             throw new OptionsValidationException(SiteOptions.Section, typeof(SiteOptions), faults);
         }
     }
 
-    // What stands in a file is checked under the name of the setting that it stands for.
-    private static IEnumerable<IConfigurationSection> Named(IConfigurationSection group) => group.GetChildren().Where(child => !SettingsFiles.IsFile(child));
-
     private static IEnumerable<string> OfFirstLevel(IConfigurationSection child) =>
         Sections.TryGetValue(child.Key, out var type) ? OfGroup(child, type)
         : OfMember(child, typeof(SiteOptions));
 
     private static IEnumerable<string> OfGroup(IConfigurationSection group, Type type) => string.IsNullOrEmpty(group.Value)
-        ? Named(group).SelectMany(child => OfMember(child, type))
+        ? group.GetChildren().SelectMany(child => OfMember(child, type))
         : [$"{group.Path} is a group of settings and takes no value itself."];
 
     private static IEnumerable<string> OfMember(IConfigurationSection setting, Type owner)
