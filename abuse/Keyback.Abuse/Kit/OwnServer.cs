@@ -10,6 +10,8 @@ namespace Keyback.Abuse.Kit;
 /// </summary>
 internal sealed partial class OwnServer : IAsyncDisposable
 {
+    private const string Key = "c65Gl6LkM9XNGitf2WeRAgksgc1w6t0kYH5zX0sfAHM="; // guards nothing: the stores go with the run
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("keyback-abuse-");
     private readonly Dictionary<string, string?> _environment;
     private readonly string _program;
@@ -26,7 +28,7 @@ internal sealed partial class OwnServer : IAsyncDisposable
             ["ASPNETCORE_URLS"] = null,
             ["NO_COLOR"] = "1",
             ["Keyback__PublicUrl"] = PublicUrl,
-            ["Keyback__Key"] = Convert.ToBase64String([.. Enumerable.Range(3, 32).Select(number => (byte)(number * 41))]),
+            ["Keyback__Key"] = Key,
             ["Keyback__Storage__ConnectionString"] = $"Data Source={StoreFile}",
             ["Keyback__Email__PickupDirectory"] = "mail",
             ["Keyback__Sms__Provider"] = "file",
