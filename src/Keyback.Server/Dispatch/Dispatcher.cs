@@ -21,6 +21,7 @@ internal sealed class Dispatcher(
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5); // of a lease is left to keep what came of a try
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,10 +33,10 @@ internal sealed class Dispatcher(
 
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = LookAnyway;
+            var next = clock.GetUtcNow() + LookAnyway;
             try
             {
-                pause = await DispatchAsync(stoppingToken) ? TimeSpan.Zero : await PauseAsync(stoppingToken);
+                next = await DispatchAsync(stoppingToken) ? DateTimeOffset.MinValue : await NextLookAsync(next, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -46,9 +47,9 @@ internal sealed class Dispatcher(
                 log.DispatchFailed(error.GetType().Name);
             }
 
-            if (pause > TimeSpan.Zero)
+            if (next > DateTimeOffset.MinValue)
             {
-                await signal.WaitAsync(pause, clock, stoppingToken);
+                await signal.WaitAsync(next, clock, stoppingToken);
             }
         }
     }
@@ -151,11 +152,13 @@ internal sealed class Dispatcher(
         }
     }
 
-    private async Task<TimeSpan> PauseAsync(CancellationToken ct)
+    // When the next one is due, but not at once: what another node holds is not asked for in a loop.
+    private async Task<DateTimeOffset> NextLookAsync(DateTimeOffset anyway, CancellationToken ct)
     {
-        var due = await outbox.NextDueAsync(ct);
-        var pause = due is { } next ? Later(next - clock.GetUtcNow()) : LookAnyway;
-        return pause < LookAnyway ? pause : LookAnyway;
+        var due = await outbox.NextDueAsync(ct) ?? anyway;
+        var soonest = clock.GetUtcNow() + Soonest;
+        var next = due > soonest ? due : soonest;
+        return next < anyway ? next : anyway;
     }
 
     private string MessageIdOf(ClaimedMessage message) => $"{message.Id:N}@{options.MessageIdHost}";
@@ -167,7 +170,7 @@ internal sealed class Dispatcher(
         return pause < LongestPause ? pause : LongestPause;
     }
 
-    private static TimeSpan Later(TimeSpan span) => span > TimeSpan.FromMilliseconds(50) ? span : TimeSpan.FromMilliseconds(50);
+    private static TimeSpan Later(TimeSpan span) => span > Soonest ? span : Soonest;
 }
 
 /// <summary>How the dispatcher works.</summary>

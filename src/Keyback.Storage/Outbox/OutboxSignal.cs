@@ -18,10 +18,11 @@ public sealed class OutboxSignal : IDisposable
         }
     }
 
-    /// <summary>Waits until it rings or the time is over.</summary>
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider clock, CancellationToken ct)
+    /// <summary>Waits until it rings or the time has come, however long ago the caller looked at the clock.</summary>
+    public async Task WaitAsync(DateTimeOffset until, TimeProvider clock, CancellationToken ct)
     {
-        using var timeout = new CancellationTokenSource(atMost, clock);
+        var left = until - clock.GetUtcNow();
+        using var timeout = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {

@@ -58,7 +58,7 @@ internal static class HostAccounts
             var outbox = host.Services.GetRequiredService<OutboxStore>();
             for (var look = 0; await outbox.NextDueAsync(TestContext.Current.CancellationToken) is { } due && due < host.Clock.GetUtcNow().AddMinutes(30); look++) // what is due in hours leaves then
             {
-                Assert.True(look < 4000, $"The outbox does not empty.\n{host.Log.OfDispatch}");
+                Assert.True(look < 4000, $"The outbox does not empty.\n{KeptLog.OfThisTest}");
                 if (look % 200 == 199)
                 {
                     host.Clock.Advance(TimeSpan.FromSeconds(1)); // a dispatcher that looked while the clock was moved waits for a little more

@@ -9,7 +9,22 @@ internal sealed record KeptLine(LogLevel Level, string Category, int Id, string 
 /// <summary>Keeps the log, so that tests can look for what must not be in it.</summary>
 internal sealed class KeptLog : ILoggerProvider, ISupportExternalScope
 {
+    private static readonly ConcurrentDictionary<string, ConcurrentQueue<KeptLog>> OfTests = [];
+
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
+
+    public KeptLog()
+    {
+        if (TestContext.Current.Test is { } test)
+        {
+            OfTests.GetOrAdd(test.UniqueID, _ => []).Enqueue(this);
+        }
+    }
+
+    /// <summary>What the servers of the running test said of messages on their way and of the store, for whoever waits in vain.</summary>
+    public static string OfThisTest => TestContext.Current.Test is { } test && OfTests.TryGetValue(test.UniqueID, out var logs)
+        ? string.Join("\n--\n", logs.Select(log => log.OfDispatch))
+        : "";
 
     /// <summary>The lines, in the order in which they came.</summary>
     public ConcurrentQueue<KeptLine> Lines { get; } = [];
@@ -21,12 +36,16 @@ internal sealed class KeptLog : ILoggerProvider, ISupportExternalScope
     /// <summary>The whole log as text.</summary>
     public override string ToString() => string.Join('\n', Lines.Select(line => $"{line.Category} {line.Id} {line.Text}"));
 
-    /// <summary>What was said of messages on their way, for whoever waits in vain for one.</summary>
-    public string OfDispatch => string.Join('\n', Lines.Where(line => line.Category.Contains("Dispatch", StringComparison.Ordinal)).Select(line => line.Text));
-
     public void Dispose()
     {
+        if (TestContext.Current.Test is { } test)
+        {
+            OfTests.TryRemove(test.UniqueID, out _);
+        }
     }
+
+    private string OfDispatch => string.Join(
+        '\n', Lines.Where(line => line.Level >= LogLevel.Error || line.Category.Contains("Dispatch", StringComparison.Ordinal)).Select(line => line.Text));
 
     private sealed class Keeper(KeptLog log, string category) : ILogger
     {

@@ -32,7 +32,7 @@ internal sealed class KeybackHost : IAsyncDisposable
         Clock = clock;
         Log = log;
         Url = url;
-        Mails = new Mailbox(Path.Combine(folder.FullName, "mail"), log);
+        Mails = new Mailbox(Path.Combine(folder.FullName, "mail"));
         Phones = new SmsFolder(Path.Combine(folder.FullName, "sms"));
         Api = new ApiClient(url);
     }
@@ -161,7 +161,7 @@ internal sealed class KeybackHost : IAsyncDisposable
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
 
-        Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"Not within {seconds} seconds: {what}"));
+        Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"Not within {seconds} seconds: {what}\n{KeptLog.OfThisTest}"));
     }
 
     /// <summary>Stops the server and leaves its folder for another.</summary>

@@ -4,7 +4,7 @@ using MimeKit;
 namespace Keyback.Server.Tests.Kit;
 
 /// <summary>The messages in a pickup directory.</summary>
-internal sealed partial class Mailbox(string folder, KeptLog? log = null)
+internal sealed partial class Mailbox(string folder)
 {
     /// <summary>All of them, in the order in which they were written.</summary>
     public IReadOnlyList<MimeMessage> All => Directory.Exists(folder)
@@ -14,21 +14,21 @@ internal sealed partial class Mailbox(string folder, KeptLog? log = null)
     /// <summary>Waits until so many have been written, and gives all.</summary>
     public async Task<IReadOnlyList<MimeMessage>> WaitAsync(int count)
     {
-        await KeybackHost.UntilAsync(() => Directory.Exists(folder) && Directory.GetFiles(folder, "*.eml").Length >= count, $"{count} messages\n{log?.OfDispatch}");
+        await KeybackHost.UntilAsync(() => Directory.Exists(folder) && Directory.GetFiles(folder, "*.eml").Length >= count, $"{count} messages");
         return All;
     }
 
     /// <summary>Waits for the message of this reference, and gives the code in it.</summary>
     public async Task<string> CodeAsync(string reference)
     {
-        await KeybackHost.UntilAsync(() => All.Any(mail => Mentions(mail, reference)), $"the message with the code\n{log?.OfDispatch}");
+        await KeybackHost.UntilAsync(() => All.Any(mail => Mentions(mail, reference)), "the message with the code");
         return CodeIn(All.Last(mail => Mentions(mail, reference)));
     }
 
     /// <summary>Waits for the first message with a link, and gives the token in it.</summary>
     public async Task<string> LinkTokenAsync()
     {
-        await KeybackHost.UntilAsync(() => All.Any(mail => Link().IsMatch(mail.TextBody!)), $"the message with the link\n{log?.OfDispatch}");
+        await KeybackHost.UntilAsync(() => All.Any(mail => Link().IsMatch(mail.TextBody!)), "the message with the link");
         return LinkToken(All.First(mail => Link().IsMatch(mail.TextBody!)));
     }
 

@@ -117,7 +117,7 @@ public sealed class LeaseTests : IDisposable
     public async Task I9_the_signal_rings_after_the_commit_of_a_message()
     {
         var signal = _node.Part<OutboxSignal>();
-        var waiting = signal.WaitAsync(TimeSpan.FromDays(1), _folder.Clock, CancellationToken.None);
+        var waiting = signal.WaitAsync(_folder.Clock.GetUtcNow().AddDays(1), _folder.Clock, CancellationToken.None);
         Assert.False(waiting.IsCompleted);
 
         await AddAsync(1, Now);
