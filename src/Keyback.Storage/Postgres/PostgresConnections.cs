@@ -7,28 +7,37 @@ namespace Keyback.Storage.Postgres;
 internal static class PostgresConnections
 {
     // Overridden by what the operator writes. What a host was a moment ago is not trusted, so that a new primary is found at
-    // once, and a host of which one connection broke is asked for another.
-    private const string Defaults = "Application Name=keyback;Maximum Pool Size=40;Timeout=5;Max Auto Prepare=200;Auto Prepare Min Usages=2;Host Recheck Seconds=0;Keepalive=30";
+    // once, and a host of which one connection broke is asked for another. Nothing here outlives its transaction in a session,
+    // so none has to be cleaned.
+    private const string Defaults = "Application Name=keyback;Maximum Pool Size=40;Timeout=5;Max Auto Prepare=200;Auto Prepare Min Usages=2;Host Recheck Seconds=0;Keepalive=30;No Reset On Close=true";
 
-    /// <summary>The pool of connections.</summary>
+    /// <summary>A pool of connections.</summary>
+    /// <param name="options">Where the server is, and how long it may take.</param>
+    /// <param name="waitForDisk">Whether a commit waits for the disk. If not, something else must before anybody is told (I9).</param>
+    /// <param name="but">How many of the connections that the operator allows belong to somebody else.</param>
     /// <exception cref="ArgumentException">The connection string is none of PostgreSQL's.</exception>
-    public static (NpgsqlDataSource Source, int Size) Open(StorageOptions options)
+    public static NpgsqlDataSource Open(StorageOptions options, bool waitForDisk, int but = 0)
     {
         var parts = Read(options.ConnectionString);
-        var builder = new NpgsqlDataSourceBuilder(Complete(parts, options).ConnectionString);
-        return (builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary), parts.MaxPoolSize);
+        parts.MaxPoolSize = Math.Max(1, parts.MaxPoolSize - but);
+        parts.MinPoolSize = Math.Min(parts.MinPoolSize, parts.MaxPoolSize);
+        var builder = new NpgsqlDataSourceBuilder(Complete(parts, options, waitForDisk).ConnectionString);
+        return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
     }
+
+    /// <summary>How many connections the operator allows.</summary>
+    public static int SizeOf(StorageOptions options) => Read(options.ConnectionString).MaxPoolSize;
 
     /// <summary>What the operator wrote, over the defaults.</summary>
     /// <exception cref="ArgumentException">The connection string is none of PostgreSQL's.</exception>
     public static NpgsqlConnectionStringBuilder Read(string connectionString) => new($"{Defaults};{connectionString}");
 
-    private static NpgsqlConnectionStringBuilder Complete(NpgsqlConnectionStringBuilder parts, StorageOptions options)
+    private static NpgsqlConnectionStringBuilder Complete(NpgsqlConnectionStringBuilder parts, StorageOptions options, bool waitForDisk)
     {
-        // "on" and not what the server's file may say: an answer means that it is on disk (I9).
+        // Not what the server's file may say: an answer means that it is on disk (I9).
         var settings = string.Create(
             CultureInfo.InvariantCulture,
-            $"-c synchronous_commit=on -c statement_timeout={options.StatementTimeout.TotalMilliseconds:F0} -c lock_timeout={options.LockTimeout.TotalMilliseconds:F0}");
+            $"-c synchronous_commit={(waitForDisk ? "on" : "off")} -c statement_timeout={options.StatementTimeout.TotalMilliseconds:F0} -c lock_timeout={options.LockTimeout.TotalMilliseconds:F0}");
         parts.Options = string.IsNullOrEmpty(parts.Options) ? settings : $"{parts.Options} {settings}";
         parts.TargetSessionAttributes = null; // the primary, always: what was just written must be read
         parts.CommandTimeout = (int)options.StatementTimeout.TotalSeconds + 5; // the server gives up first, and says so

@@ -8,12 +8,12 @@ namespace Keyback.Storage.Postgres;
 
 /// <summary>
 /// The store in PostgreSQL, for several nodes at once: each piece of work runs in a transaction of its own
-/// (READ COMMITTED), and is run again when it lost to another one or the connection broke before the commit was sent.
+/// (READ COMMITTED), and is run again when it lost to another one or the connection broke before the commit was sent. It
+/// is answered after a flush to disk that it shares with others (<see cref="PostgresWriter"/>).
 /// </summary>
 public sealed class PostgresDatabase : Database, IDisposable
 {
-    private const int MostSlots = 16; // transactions side by side in one process
-    private const int MostTries = 6; // of one piece of work
+    private const int MostWriters = 16; // transactions side by side in one process
     private const int OldestServer = 15;
     private const long MigrationSubject = 0x6B65796261636B01; // "keyback" 1: nobody else's advisory lock
 
@@ -22,7 +22,8 @@ public sealed class PostgresDatabase : Database, IDisposable
     private static readonly string Clock = Sql.Text("Postgres/clock");
 
     private readonly NpgsqlDataSource _source;
-    private readonly WriterSlots _slots;
+    private readonly NpgsqlDataSource _forWriters;
+    private readonly WriterLine _line;
     private readonly TimeProvider _clock;
     private Func<string?, AuditChain>? _openChain;
     private bool _closed;
@@ -32,25 +33,19 @@ public sealed class PostgresDatabase : Database, IDisposable
     /// <param name="clock">Dates the entries of the record.</param>
     public PostgresDatabase(StorageOptions options, TimeProvider clock)
     {
-        (_source, var size) = PostgresConnections.Open(options);
-        _slots = new WriterSlots(Math.Clamp(size / 2, 1, MostSlots)); // the other half reads
+        var writers = Math.Clamp(PostgresConnections.SizeOf(options) / 2, 1, MostWriters); // the other half reads
+        _source = PostgresConnections.Open(options, waitForDisk: true, but: writers);
+        _forWriters = PostgresConnections.Open(options, waitForDisk: false);
+        _line = new WriterLine(Enumerable.Range(0, writers).Select(_ => new PostgresWriter(_forWriters, OpenChain, clock)));
         _clock = clock;
     }
 
     /// <inheritdoc />
-    public override async Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)
+    public override Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(_closed, this);
-        var slot = await _slots.TakeAsync(ct);
-        try
-        {
-            ct.ThrowIfCancellationRequested();
-            return await RunAsync(slot, work);
-        }
-        finally
-        {
-            _slots.Return(slot);
-        }
+        var pending = new PendingWrite<T>(work, ct);
+        _line.Add(pending);
+        return pending.Answered;
     }
 
     /// <inheritdoc />
@@ -118,125 +113,12 @@ public sealed class PostgresDatabase : Database, IDisposable
         if (!_closed)
         {
             _closed = true;
-            _slots.Close(Closing);
-            _slots.Dispose();
+            _line.Close(Closing);
+            _forWriters.Dispose();
             _source.Dispose();
         }
     }
 
-    private async Task<T> RunAsync<T>(WriterSlot slot, Func<WriteScope, Task<T>> work)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await RunOnceAsync(slot, work);
-            }
-            catch (Exception error) when (tries < MostTries && MayPass(error))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(5 << tries)); // in real time: somebody else is to get on meanwhile
-            }
-        }
-    }
-
-    private async Task<T> RunOnceAsync<T>(WriterSlot slot, Func<WriteScope, Task<T>> work)
-    {
-        await using var connection = await _source.OpenConnectionAsync(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
-        var scope = new WriteScope(connection, transaction, thread: null, Hold);
-        T result;
-        try
-        {
-            result = await work(scope);
-        }
-        finally
-        {
-            scope.Close();
-        }
-
-        if (scope.Entries.Count > 0)
-        {
-            slot.Chain ??= OpenChain();
-            await slot.Chain.AppendAsync(connection, transaction, scope.Entries, _clock.GetUtcNow());
-            await CommitAsync(slot, connection, transaction);
-            slot.Chain.Committed();
-        }
-        else
-        {
-            await CommitAsync(slot, connection, transaction);
-        }
-
-        foreach (var action in scope.AfterCommits)
-        {
-            DoAfterCommit(action);
-        }
-
-        return result;
-    }
-
-    private static async Task CommitAsync(WriterSlot slot, NpgsqlConnection connection, NpgsqlTransaction transaction)
-    {
-        var warned = false;
-        connection.Notice += Warn;
-        try
-        {
-            await transaction.CommitAsync();
-        }
-        catch (PostgresException error) when (error.InvariantSeverity == "ERROR")
-        {
-            throw; // the server says that it did not commit
-        }
-        catch (Exception error)
-        {
-            throw InDoubt(slot, error);
-        }
-        finally
-        {
-            connection.Notice -= Warn;
-        }
-
-        if (warned)
-        {
-            throw InDoubt(slot, null);
-        }
-
-        // Committed here, and the wait for the standby was given up: whoever promotes the standby would lose it.
-        void Warn(object sender, NpgsqlNoticeEventArgs notice) => warned |= notice.Notice.SqlState == PostgresErrorCodes.Warning;
-    }
-
-    // The chain may or may not have its last entries, and the transaction may even run still. Nothing waits for that: this
-    // writer goes on with a chain of its own.
-    private static CommitInDoubtException InDoubt(WriterSlot slot, Exception? error)
-    {
-        slot.Chain = null;
-        return new CommitInDoubtException(error);
-    }
-
     // A decision that stands on no record must not be taken (I15).
-    private AuditChain OpenChain() => _openChain?.Invoke(Hold) ?? throw new InvalidOperationException("The record has no keys yet.");
-
-    private static void DoAfterCommit(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception) // the work is durable, and its answer must not fail by what follows from it
-        {
-        }
-    }
-
-    // Nothing was committed, and the same work has another outcome when it is run again: it lost to another transaction,
-    // which it will see then, or its connection broke. One that merely took too long is not run again.
-    private static bool MayPass(Exception error) => error switch
-    {
-        PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => true,
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => true,
-        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => true, // a primary no more
-        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => true,
-        PostgresException => false,
-        NpgsqlException { IsTransient: true, InnerException: not TimeoutException } => true,
-        StoreBusyException => true, // the work itself saw that somebody was between two of its statements
-        _ => false,
-    };
+    private AuditChain OpenChain(string hold) => _openChain?.Invoke(hold) ?? throw new InvalidOperationException("The record has no keys yet.");
 }

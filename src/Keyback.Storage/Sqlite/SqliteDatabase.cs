@@ -38,7 +38,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     public override Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)
     {
         var pending = new PendingWrite<T>(work, ct);
-        return _line.Writer.TryWrite(pending) ? pending.Answer : throw new StoreBusyException();
+        return _line.Writer.TryWrite(pending) ? pending.Answered : throw new StoreBusyException();
     }
 
     /// <inheritdoc />
@@ -101,17 +101,18 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     private void Commit(List<PendingWrite> batch)
     {
-        List<(PendingWrite Pending, WriteScope Scope)> done = new(batch.Count);
+        List<PendingWrite> done = new(batch.Count);
+        List<Keyback.Audit.AuditEntry> entries = [];
         try
         {
             _connection ??= OpenForWriting();
             using var transaction = _connection.BeginTransaction(deferred: false);
             foreach (var pending in batch)
             {
-                RunAlone(pending, transaction, done);
+                RunAlone(pending, transaction, done, entries);
             }
 
-            Append(_connection, transaction, done.SelectMany(one => one.Scope.Entries));
+            Append(_connection, transaction, entries);
             transaction.Commit();
             _chain?.Committed();
         }
@@ -124,33 +125,15 @@ public sealed class SqliteDatabase : Database, IDisposable
             return;
         }
 
-        foreach (var (pending, scope) in done)
-        {
-            pending.Succeed();
-            foreach (var action in scope.AfterCommits)
-            {
-                DoAfterCommit(action);
-            }
-        }
+        done.ForEach(pending => pending.Succeed());
     }
 
     private void Append(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<Keyback.Audit.AuditEntry> entries) =>
         _chain?.AppendAsync(connection, transaction, entries, _clock.GetUtcNow()).GetAwaiter().GetResult(); // complete when it comes back: SQLite never waits
 
-    private static void DoAfterCommit(Action action)
+    private void RunAlone(PendingWrite pending, SqliteTransaction transaction, List<PendingWrite> done, List<Keyback.Audit.AuditEntry> entries)
     {
-        try
-        {
-            action();
-        }
-        catch (Exception) // the work is durable and answered, and the writer must outlive what follows from it
-        {
-        }
-    }
-
-    private void RunAlone(PendingWrite pending, SqliteTransaction transaction, List<(PendingWrite, WriteScope)> done)
-    {
-        if (pending.IsCancelled)
+        if (pending.Patience.IsCancellationRequested)
         {
             pending.Fail(new OperationCanceledException());
             return;
@@ -160,10 +143,12 @@ public sealed class SqliteDatabase : Database, IDisposable
         var scope = new WriteScope(_connection!, transaction, Environment.CurrentManagedThreadId);
         try
         {
-            pending.Run(scope);
+            Run(pending, scope);
             RequireRecord(scope);
             transaction.Release("work");
-            done.Add((pending, scope));
+            pending.AfterCommits = scope.AfterCommits;
+            entries.AddRange(scope.Entries);
+            done.Add(pending);
         }
         catch (Exception error) // the fault of one piece of work must not undo its neighbours
         {
@@ -175,6 +160,17 @@ public sealed class SqliteDatabase : Database, IDisposable
         {
             scope.Close();
         }
+    }
+
+    private static void Run(PendingWrite pending, WriteScope scope)
+    {
+        var running = pending.RunAsync(scope);
+        if (!running.IsCompleted) // SQLite answers on the calling thread
+        {
+            throw new InvalidOperationException("Work inside a write waited for something that is not the database.");
+        }
+
+        running.GetAwaiter().GetResult();
     }
 
     // A decision that stands on no record must not be taken (I15).

@@ -60,6 +60,39 @@ public sealed class FailoverTests
         await Assert.ThrowsAsync<CommitInDoubtException>(() => writing); // it is here, and would be lost with this disk
     }
 
+    [Fact]
+    public async Task I9_an_answer_waits_for_both_disks_and_what_the_work_held_is_free_before()
+    {
+        using var primary = PostgresCluster.StartAnother();
+        var database = primary.Create();
+        using var standby = primary.StartStandby();
+        using var node = await Task.Run(() => new Node(
+            $"Host=127.0.0.1:{primary.Port};Username=keyback;Database={database}",
+            new FakeTimeProvider(StoreFolder.Noon),
+            new OperatorKeys(StoreFolder.OperatorKey, []),
+            null));
+        await WriteAsync(node);
+        standby.Break();
+        primary.Execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+        primary.Execute("SELECT pg_reload_conf()");
+
+        List<Task> answers = [WriteAsync(node), WriteAsync(node), WriteAsync(node)]; // about one subject
+        for (var look = 0; look < 200 && await CountAsync(node) < 4; look++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(4, await CountAsync(node));
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.All(answers, answer => Assert.False(answer.IsCompleted));
+
+        primary.Execute("ALTER SYSTEM RESET synchronous_standby_names"); // the operator goes on with one disk
+        primary.Execute("SELECT pg_reload_conf()");
+        await Task.WhenAll(answers);
+    }
+
+    private static Task<long> CountAsync(Node node) => node.OneAsync<long>("SELECT count(*) FROM audit_entries WHERE reason = 'test'");
+
     private static async Task AgainAsync(Func<Task> act)
     {
         for (var tries = 0; ; tries++)
@@ -80,7 +113,7 @@ public sealed class FailoverTests
         scope =>
         {
             scope.Record(new AuditEntry(AuditKind.SignedIn, Reason: "test"));
-            return Task.CompletedTask;
+            return scope.HoldAsync("one subject"u8);
         },
         CancellationToken.None);
 }
