@@ -28,7 +28,7 @@ internal static class CaptchasApi
     {
         internal void MapCaptchas()
         {
-            routes.MapPost("/api/v1/captchas", MakeAsync).WithTags("Captchas").WithName("MakeCaptcha")
+            routes.MapPost("/api/v1/captchas", MakeAsync).WithTags("Captchas").WithName("MakeCaptcha").Are(Errand.Beginning)
                 .Says(
                     "A CAPTCHA: picture, sound and proof of work",
                     "Good for two minutes, for one answer, and from this network alone. The answer goes with the start of a Recovery or a sign-up. It is not kept under an `Idempotency-Key`.")

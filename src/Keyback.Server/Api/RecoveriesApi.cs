@@ -75,7 +75,7 @@ internal static class RecoveriesApi
         internal void MapRecoveriesApi()
         {
             var recoveries = routes.MapGroup("/api/v1/recoveries").WithTags("Recoveries");
-            recoveries.MapPost("", StartAsync).WithName("StartRecovery")
+            recoveries.MapPost("", StartAsync).WithName("StartRecovery").Are(Errand.Beginning)
                 .Says("Start a Recovery", "Sends a code or a link. The answer is the same whether or not an account has the identifier. Keep `token`: it goes with every further step.")
                 .Takes(new StartBody("alex@example.com", "email_code", "new_password", null, "en"))
                 .Takes(new StartBody("alex@example.com", "email_link", "new_password", new CaptchaBody(Samples.Id, null, 73_412, null), null))

@@ -42,7 +42,7 @@ internal static class SignUpsApi
         internal void MapSignUpsApi()
         {
             var signUps = routes.MapGroup("/api/v1/sign-ups").WithTags("Sign-up");
-            signUps.MapPost("", StartAsync).WithName("StartSignUp")
+            signUps.MapPost("", StartAsync).WithName("StartSignUp").Are(Errand.Beginning)
                 .Says(
                     "Start a sign-up",
                     "Sends a code. An address that has an account already is answered the same, and its owner gets a message that says so. Keep `token`: it goes with every further step.")

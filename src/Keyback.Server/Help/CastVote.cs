@@ -11,7 +11,7 @@ internal static class CastVote
 {
     extension(IEndpointRouteBuilder routes)
     {
-        internal void MapVotes() => routes.MapPost("/help/{slug}/vote", HandleAsync);
+        internal void MapVotes() => routes.MapPost("/help/{slug}/vote", HandleAsync).Are(Errand.Reading);
     }
 
     private static async Task<IResult> HandleAsync(

@@ -1,3 +1,4 @@
+using Keyback.Server.Platform;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Keyback.Server.Pages;
 
 /// <summary>What all forms with a CAPTCHA have in common: the problem to show, the CAPTCHA, and another one on demand.</summary>
+[Errand(Errand.Beginning)]
 internal abstract class CaptchaPage(CaptchaForm captchas, PageTexts texts) : PageModel
 {
     /// <summary>What is wrong, or none.</summary>

@@ -63,6 +63,7 @@ internal static class KeybackServer
         app.UseStatusPages();
         app.UseExceptionHandler();
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseStaffSessions();
         app.UseLanguageOfAccount();
@@ -106,6 +107,7 @@ internal static class KeybackServer
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxConcurrentConnections = kestrel.ApplicationServices.GetRequiredService<IOptions<OverloadOptions>>().Value.Connections;
         });
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
         {
@@ -194,6 +196,7 @@ internal static class KeybackServer
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization();
+        services.AddOverload();
         services.AddDataProtection().SetApplicationName("keyback");
         services.AddSingleton<ProtectionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeys>((options, keys) => options.XmlRepository = keys);

@@ -32,6 +32,7 @@ internal static class WrittenSettings
         ["Help"] = typeof(HelpOptions),
         ["Staff"] = typeof(StaffOptions),
         ["Audit"] = typeof(RecordOptions),
+        ["Overload"] = typeof(OverloadOptions),
     };
 
     /// <summary>Checks everything under <c>Keyback</c>, and puts times of 24 hours and more in the form that the binder takes.</summary>

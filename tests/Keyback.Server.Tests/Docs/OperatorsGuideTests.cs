@@ -32,6 +32,7 @@ public sealed class OperatorsGuideTests
         (HelpOptions.Section, new HelpOptions()),
         (StaffOptions.Section, new StaffOptions()),
         (RecordOptions.Section, new RecordOptions()),
+        (OverloadOptions.Section, new OverloadOptions()),
     ];
 
     private sealed record Setting(string Name, string Default, string? Range)

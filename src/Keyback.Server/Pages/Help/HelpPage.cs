@@ -1,5 +1,6 @@
 using System.Globalization;
 using Keyback.Server.Help;
+using Keyback.Server.Platform;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Keyback.Server.Pages.Help;
 
 /// <summary>What all pages of the help centre have in common: the book in the reader's language, and addresses that keep to it.</summary>
+[Errand(Errand.Reading)]
 internal abstract class HelpPage(HelpLibrary library, HelpLinks links) : PageModel
 {
     /// <summary>The help centre in the reader's language.</summary>

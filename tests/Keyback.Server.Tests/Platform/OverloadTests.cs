@@ -1,0 +1,94 @@
+using System.Net;
+using Dapper;
+using Keyback.Server.Tests.Kit;
+using Microsoft.Data.Sqlite;
+
+namespace Keyback.Server.Tests.Platform;
+
+/// <summary>More than the server can do: refused at once, what began is finished, and afterwards all is as before.</summary>
+public sealed class OverloadTests
+{
+    private const string Owner = "owner@example.com";
+
+    [Fact]
+    public async Task Starts_beyond_their_places_are_refused_at_once_while_codes_and_sign_ins_go_on_and_nothing_that_began_is_lost()
+    {
+        const int Places = 3;
+        await using var host = await KeybackHost.StartAsync([("Keyback:Overload:Beginning", $"{Places}"), ("Keyback:Limits:StartsPerNetwork", "1000")]);
+        await host.AddAccountAsync(Owner);
+        var recovery = await host.Api.StartedAsync(Owner);
+        var code = await host.Mails.CodeAsync(recovery.Reference);
+        using var browser = new PageClient(host.Url);
+        using var store = new SqliteConnection($"Data Source={host.StoreFile};Pooling=False");
+        await store.OpenAsync(TestContext.Current.CancellationToken);
+        using var slow = store.BeginTransaction(deferred: false); // a disk that does not come back
+
+        List<Task<Reply>> starts = [];
+        while (!starts.Any(start => start.IsCompleted))
+        {
+            starts.Add(host.Api.StartAsync($"crowd{starts.Count}@example.com"));
+            await Task.WhenAny(starts[^1], Task.Delay(200, TestContext.Current.CancellationToken));
+        }
+
+        var refused = await starts.Single(start => start.IsCompleted);
+        Contract.IsProblem(refused, 503, "busy");
+        Assert.Equal(TimeSpan.FromSeconds(30), refused.Message.Headers.RetryAfter!.Delta);
+        Assert.Equal(Places + 1, starts.Count);
+        foreach (var language in (string[])["en", "zh-Hans"])
+        {
+            using var reader = new PageClient(host.Url);
+            var page = await reader.GetAsync($"/forgot?lang={language}");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
+            Assert.Equal(TimeSpan.FromSeconds(30), page.Message.Headers.RetryAfter!.Delta);
+            page.Says(language, "Error_503_Title");
+            Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("/sign-in")).Status);
+        }
+
+        Assert.Equal("live", await host.Api.Http.GetStringAsync("/health/live", TestContext.Current.CancellationToken));
+        var right = host.Api.CodeAsync(recovery, code);
+        var signIn = host.Api.SignInAsync(Owner, KeybackHost.GoodPassword);
+        Assert.False(await Task.WhenAny(right, signIn).WaitAsync(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken).ContinueWith(
+            done => done.IsCompletedSuccessfully, TaskScheduler.Default)); // they wait for the disk
+
+        await slow.RollbackAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, (await right).Status);
+        Assert.Equal(HttpStatusCode.Created, (await signIn).Status);
+        Assert.Equal(Places, (await Task.WhenAll(starts)).Count(start => start.Status is HttpStatusCode.Created));
+        Assert.Equal(HttpStatusCode.Created, (await host.Api.StartAsync("later@example.com")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/forgot")).Status);
+        Assert.Equal(1, host.Log.Lines.Count(line => line.Id is 4101)); // a flood does not fill the log
+    }
+
+    [Theory]
+    [InlineData("/help", 503)]
+    [InlineData("/help/search?q=code", 503)]
+    [InlineData("/forgot", 200)]
+    [InlineData("/sign-in", 200)]
+    [InlineData("/api/v1/recoveries/00000000-0000-0000-0000-000000000001", 401)]
+    public async Task Reading_gives_way_first(string path, int expected)
+    {
+        await using var host = await KeybackHost.StartAsync([("Keyback:Overload:Reading", "1")]);
+        using var reading = await HeldAsync(host); // the one place is taken
+
+        var answer = await host.Api.Http.GetAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, (int)answer.StatusCode);
+    }
+
+    // A vote whose body does not come: it reads until it has the whole.
+    private static async Task<IDisposable> HeldAsync(KeybackHost host)
+    {
+        var connection = new System.Net.Sockets.TcpClient();
+        await connection.ConnectAsync(host.Url.Host, host.Url.Port, TestContext.Current.CancellationToken);
+        await connection.GetStream().WriteAsync(
+            "POST /help/no-mail/vote HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nhelpful="u8.ToArray(),
+            TestContext.Current.CancellationToken);
+        for (var look = 0; look < 500 && (await host.Api.Http.GetAsync("/help/no-mail", TestContext.Current.CancellationToken)).IsSuccessStatusCode; look++)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        return connection;
+    }
+}
