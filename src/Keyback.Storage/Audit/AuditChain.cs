@@ -17,12 +17,13 @@ namespace Keyback.Storage.Audit;
 internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
 {
     private const int EntriesBetweenCheckpoints = 1000;
+    private const long MostApart = 600_000; // milliseconds: what the clocks of two nodes may be apart, and a transaction may take
     private const long CheckpointSubject = 0x6B65796261636B02; // "keyback" 2: nobody else's advisory lock
 
     private static readonly string InsertEntry = Sql.Text("Audit/insert_entry");
     private static readonly string KeepHead = Sql.Text("Audit/keep_head");
     private static readonly string FindHead = Sql.Text("Audit/find_head");
-    private static readonly string ReadChains = Sql.Text("Audit/read_chains");
+    private static readonly string ReadMovedChains = Sql.Text("Audit/read_moved_chains");
     private static readonly string LastCheckpoint = Sql.Text("Audit/last_checkpoint");
     private static readonly string InsertCheckpoint = Sql.Text("Audit/insert_checkpoint");
 
@@ -74,8 +75,9 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
     /// </summary>
     public void InDoubt() => _inDoubt = true;
 
-    internal static byte[] HeadBytes(Guid chain, long sequence, byte[] hash) =>
-        Encoding.UTF8.GetBytes($"head\n{chain:D}\n{sequence}\n{Convert.ToHexStringLower(hash)}");
+    /// <summary>What a head is signed over; the version before did not keep when, and its heads have the greatest number there.</summary>
+    internal static byte[] HeadBytes(Guid chain, long sequence, byte[] hash, long keptAt) => Encoding.UTF8.GetBytes(
+        $"head\n{chain:D}\n{sequence}\n{Convert.ToHexStringLower(hash)}{(keptAt == long.MaxValue ? "" : $"\n{keptAt}")}");
 
     internal static byte[] CutBytes(Guid chain, long sequence, long at, byte[] hash) =>
         Encoding.UTF8.GetBytes($"cut\n{chain:D}\n{sequence}\n{at}\n{Convert.ToHexStringLower(hash)}");
@@ -127,7 +129,7 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
 
     private async Task KeepOwnHeadAsync(DbConnection connection, DbTransaction transaction, long at)
     {
-        var mac = keys.AuditMac(HeadBytes(chain, _staged.Sequence, _staged.Hash));
+        var mac = keys.AuditMac(HeadBytes(chain, _staged.Sequence, _staged.Hash, at));
         await connection.ExecuteAsync(
             KeepHead, new { chain = chain.ToString("D"), at, sequence = _staged.Sequence, hash = _staged.Hash, mac }, transaction);
     }
@@ -145,7 +147,7 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
         // The chain names the checkpoint and the checkpoint holds that very entry: neither can go without the other.
         await AppendOneAsync(connection, transaction, new AuditEntry(AuditKind.CheckpointSigned, Reason: $"{number}"), at);
         await KeepOwnHeadAsync(connection, transaction, at);
-        var heads = string.Join('\n', await connection.QueryAsync<ChainHead>(ReadChains, transaction: transaction));
+        var heads = string.Join('\n', await connection.QueryAsync<ChainHead>(ReadMovedChains, new { since = last.At - MostApart, chain = chain.ToString("D") }, transaction));
         var mac = keys.AuditMac(CheckpointBytes(number, at, heads, last.Mac));
         await connection.ExecuteAsync(InsertCheckpoint, new { number, at, heads, mac }, transaction);
         _staged = _staged with { SinceCheckpoint = 0 };

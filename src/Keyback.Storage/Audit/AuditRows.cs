@@ -18,6 +18,9 @@ internal sealed class ChainHead
 
     public byte[] Mac { get; init; } = [];
 
+    /// <summary>When it was kept, in milliseconds; the greatest number where the version before kept it.</summary>
+    public long KeptAt { get; init; } = long.MaxValue;
+
     /// <summary>As it stands in a checkpoint.</summary>
     public override string ToString() => $"{Chain} {Sequence} {Convert.ToHexStringLower(Hash)}";
 }
@@ -39,7 +42,7 @@ internal sealed class Cut
         CryptographicOperations.FixedTimeEquals(Mac, keys.AuditMac(AuditChain.CutBytes(chain, Sequence, CutAt, Hash)));
 }
 
-/// <summary>The heads of all chains at one instant, signed together with the checkpoint before.</summary>
+/// <summary>The heads of all chains that moved since the checkpoint before, signed together with it.</summary>
 internal sealed class Checkpoint
 {
     public long Number { get; init; }

@@ -143,7 +143,7 @@ public sealed class AuditTrail(Database database, DataKeys keys)
             faults.Add($"Chain {chain:D} ends at entry {sequence}, its head is at {head.Sequence}.");
         }
 
-        if (!Signed(head.Mac, AuditChain.HeadBytes(chain, head.Sequence, head.Hash)))
+        if (!Signed(head.Mac, AuditChain.HeadBytes(chain, head.Sequence, head.Hash, head.KeptAt)))
         {
             faults.Add($"The head of chain {chain:D} is not as it was signed.");
         }

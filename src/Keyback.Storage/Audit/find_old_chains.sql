@@ -1,2 +1,3 @@
--- By the index (at, kind): chains that have an entry whose time is over.
-SELECT DISTINCT chain FROM audit_entries WHERE at < @before
+-- By the first entry of each chain: what is looked at grows with the chains and not with the entries.
+SELECT chain FROM audit_chains
+WHERE (SELECT at FROM audit_entries WHERE audit_entries.chain = audit_chains.chain ORDER BY sequence LIMIT 1) < @before

@@ -1,1 +1,1 @@
-SELECT number, mac FROM audit_checkpoints ORDER BY number DESC LIMIT 1
+SELECT number, at, mac FROM audit_checkpoints ORDER BY number DESC LIMIT 1

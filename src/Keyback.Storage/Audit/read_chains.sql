@@ -1,1 +1,1 @@
-SELECT chain, sequence, hash, mac FROM audit_chains ORDER BY chain
+SELECT chain, sequence, hash, mac, kept_at FROM audit_chains ORDER BY chain

@@ -1,4 +1,5 @@
 using Keyback.Audit;
+using Keyback.Security;
 using Keyback.Storage.Audit;
 using Keyback.Storage.Tests.Kit;
 
@@ -80,6 +81,58 @@ public sealed class ChainTests : IDisposable
         Assert.Empty(finding.Faults);
         Assert.True(finding.Entries > 2500);
         Assert.Equal(3, await node.OneAsync<long>("SELECT count(*) FROM audit_checkpoints"));
+    }
+
+    [Fact]
+    public async Task I15_a_checkpoint_names_what_moved_since_the_one_before_and_all_of_them_name_every_chain()
+    {
+        for (var start = 0; start < 5; start++)
+        {
+            using var earlier = _folder.Open();
+            await RecordAsync(earlier, 2);
+            _folder.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        var node = _folder.Open();
+        await RecordAsync(node, 2500);
+
+        Assert.Empty((await node.Audit.VerifyAsync(CancellationToken.None)).Faults);
+        Assert.InRange(await node.OneAsync<long>("SELECT length(heads) - length(replace(heads, ' ', '')) FROM audit_checkpoints ORDER BY number DESC LIMIT 1"), 2, 4); // one or two chains
+        Assert.Equal(0, await node.OneAsync<long>("SELECT count(*) FROM audit_chains c WHERE NOT EXISTS (SELECT 1 FROM audit_checkpoints p WHERE p.heads LIKE '%' || c.chain || '%')"));
+    }
+
+    [Fact]
+    public async Task I15_a_node_whose_clock_is_behind_keeps_a_whole_record()
+    {
+        var ahead = _folder.Open();
+        await RecordAsync(ahead, 1200);
+        _folder.Clock.AdjustTime(StoreFolder.Noon.AddDays(-1)); // from now on every node is a day behind what is on the record
+        var behind = _folder.Open();
+        await RecordAsync(behind, 1200);
+        await RecordAsync(ahead, 1200);
+
+        Assert.Empty((await behind.Audit.VerifyAsync(CancellationToken.None)).Faults);
+    }
+
+    [Fact]
+    public async Task I15_a_head_that_the_version_before_kept_is_whole_and_named_by_every_checkpoint()
+    {
+        var node = _folder.Open();
+        await RecordAsync(node, 3);
+        var (chain, sequence, hash) = (
+            Guid.Parse(await node.OneAsync<string>("SELECT chain FROM audit_chains")),
+            await node.OneAsync<long>("SELECT sequence FROM audit_chains"),
+            await node.OneAsync<byte[]>("SELECT hash FROM audit_chains"));
+        var mac = node.Part<DataKeys>().AuditMac(AuditChain.HeadBytes(chain, sequence, hash, long.MaxValue));
+        await node.Database.WriteAsync(
+            scope => scope.ExecuteAsync("UPDATE audit_chains SET kept_at = 9223372036854775807, mac = @mac", new { mac }), CancellationToken.None);
+
+        _folder.Clock.Advance(TimeSpan.FromDays(1));
+        var later = _folder.Open();
+        await RecordAsync(later, 1);
+
+        Assert.Empty((await later.Audit.VerifyAsync(CancellationToken.None)).Faults);
+        Assert.Contains(chain.ToString(), await later.OneAsync<string>("SELECT heads FROM audit_checkpoints ORDER BY number DESC LIMIT 1"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -177,7 +177,7 @@ public sealed class TamperingTests : IDisposable
 
         connection.Execute(
             Sql.Text("Audit/keep_head"),
-            new { chain = (string)head.chain, at = 0, sequence, hash, mac = strange.AuditMac(AuditChain.HeadBytes(chain, sequence, hash)) });
+            new { chain = (string)head.chain, at = 0, sequence, hash, mac = strange.AuditMac(AuditChain.HeadBytes(chain, sequence, hash, 0)) });
 
         await AssertFaultAsync("a forged head");
     }
