@@ -13,6 +13,9 @@ namespace Keyback.Server.Tests.Attacks;
 [Collection("Timing")] // alone: it starts servers of its own
 public sealed partial class SimulatorTests
 {
+    // Times on a busy machine, a PostgreSQL server of their own, real proxies, hundreds of slow connections: what they attack has tests of its own.
+    private static readonly string[] Slow = ["enumeration-by-answer", "enumeration-by-time", "parallel-guessing", "slow-clients", "header-smuggling"];
+
     [Fact(Explicit = true)] // takes minutes, and times requests: for a machine at rest, asked for by name
     public async Task Every_attack_of_the_simulator_is_held()
     {
@@ -22,6 +25,17 @@ public sealed partial class SimulatorTests
 
         Assert.True(code == 0, output.ToString());
         Assert.All(AllAttacks.List, attack => Assert.Contains($"\n{attack.Name} (", output.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_attack_that_is_quick_and_takes_no_times_is_held()
+    {
+        await using var output = new StringWriter();
+
+        var code = await AbuseCommand.RunAsync(
+            ["--quick", "--only", .. AllAttacks.List.Select(attack => attack.Name).Except(Slow)], output);
+
+        Assert.True(code == 0, output.ToString());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Keyback.Messages;
+using Keyback.Abuse.Kit;
 using Keyback.Server.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -171,10 +172,10 @@ public sealed class I1TimingTests
         Assert.Fail($"The time tells: {string.Join("; ", findings)}");
     }
 
-    private static async Task<TwoSamples> SampleAsync(int pairs, Func<string, int, Task<Reply>> request, HttpStatusCode expected)
+    private static async Task<MannWhitney> SampleAsync(int pairs, Func<string, int, Task<Reply>> request, HttpStatusCode expected)
     {
         const int WarmUp = 40;
-        var samples = new TwoSamples();
+        var samples = new MannWhitney();
         for (var pair = -WarmUp; pair < pairs; pair++)
         {
             var number = Random.Shared.Next(Identifiers);
