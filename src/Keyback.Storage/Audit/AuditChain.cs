@@ -38,16 +38,17 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
     {
         await SettleAsync(connection, transaction);
         var at = now.ToUnixTimeMilliseconds();
+        var statements = new Statements(connection, transaction);
         var cut = false;
         foreach (var entry in entries)
         {
             cut |= entry.Kind is AuditKind.RecordCut;
             if (_staged.Sequence == 0)
             {
-                await AppendOneAsync(connection, transaction, new AuditEntry(AuditKind.ChainOpened), at);
+                AppendOne(statements, new AuditEntry(AuditKind.ChainOpened), at);
             }
 
-            await AppendOneAsync(connection, transaction, entry, at);
+            AppendOne(statements, entry, at);
         }
 
         if (_staged == _durable)
@@ -58,12 +59,14 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
         // After a cut, too: the entries that hold the older checkpoints may have gone with it.
         if (_durable.Sequence == 0 || _staged.SinceCheckpoint >= EntriesBetweenCheckpoints || cut)
         {
-            await CheckpointAsync(connection, transaction, at);
+            await CheckpointAsync(statements, connection, transaction, at);
         }
         else
         {
-            await KeepOwnHeadAsync(connection, transaction, at);
+            KeepOwnHead(statements, at);
         }
+
+        await statements.RunAsync();
     }
 
     /// <summary>The transaction is durable: the chain goes on from here.</summary>
@@ -104,37 +107,32 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
         _staged = _durable;
     }
 
-    private async Task AppendOneAsync(DbConnection connection, DbTransaction transaction, AuditEntry entry, long at)
+    private void AppendOne(Statements statements, AuditEntry entry, long at)
     {
         var sequence = _staged.Sequence + 1;
         var hash = AuditHash.Next(_staged.Hash, sequence, at, entry);
-        await connection.ExecuteAsync(
+        statements.Add(
             InsertEntry,
-            new
-            {
-                chain = chain.ToString("D"),
-                sequence,
-                at,
-                kind = (int)entry.Kind,
-                account = entry.Account?.ToString(),
-                entry.Reference,
-                entry.Reason,
-                entry.Lane,
-                staff = entry.Staff?.ToString(),
-                hash,
-            },
-            transaction);
+            ("chain", chain.ToString("D")),
+            ("sequence", sequence),
+            ("at", at),
+            ("kind", (int)entry.Kind),
+            ("account", entry.Account?.ToString()),
+            ("Reference", entry.Reference),
+            ("Reason", entry.Reason),
+            ("Lane", entry.Lane),
+            ("staff", entry.Staff?.ToString()),
+            ("hash", hash));
         _staged = new Head(sequence, hash, _staged.SinceCheckpoint + 1);
     }
 
-    private async Task KeepOwnHeadAsync(DbConnection connection, DbTransaction transaction, long at)
+    private void KeepOwnHead(Statements statements, long at)
     {
         var mac = keys.AuditMac(HeadBytes(chain, _staged.Sequence, _staged.Hash, at));
-        await connection.ExecuteAsync(
-            KeepHead, new { chain = chain.ToString("D"), at, sequence = _staged.Sequence, hash = _staged.Hash, mac }, transaction);
+        statements.Add(KeepHead, ("chain", chain.ToString("D")), ("at", at), ("sequence", _staged.Sequence), ("hash", _staged.Hash), ("mac", mac));
     }
 
-    private async Task CheckpointAsync(DbConnection connection, DbTransaction transaction, long at)
+    private async Task CheckpointAsync(Statements statements, DbConnection connection, DbTransaction transaction, long at)
     {
         if (hold is not null)
         {
@@ -145,8 +143,9 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
         var number = last.Number + 1;
 
         // The chain names the checkpoint and the checkpoint holds that very entry: neither can go without the other.
-        await AppendOneAsync(connection, transaction, new AuditEntry(AuditKind.CheckpointSigned, Reason: $"{number}"), at);
-        await KeepOwnHeadAsync(connection, transaction, at);
+        AppendOne(statements, new AuditEntry(AuditKind.CheckpointSigned, Reason: $"{number}"), at);
+        KeepOwnHead(statements, at);
+        await statements.RunAsync();
         var heads = string.Join('\n', await connection.QueryAsync<ChainHead>(ReadMovedChains, new { since = last.At - MostApart, chain = chain.ToString("D") }, transaction));
         var mac = keys.AuditMac(CheckpointBytes(number, at, heads, last.Mac));
         await connection.ExecuteAsync(InsertCheckpoint, new { number, at, heads, mac }, transaction);
