@@ -114,6 +114,7 @@ internal static class KeybackServer
             builder.WebHost.UseUrls("http://localhost:5080");
         }
 
+        services.AddSystemd(); // tells a service manager that asks when the server is ready; the log keeps its form
         services.AddKeybackLogging(builder.Environment);
         services.AddKeybackOptions();
         services.AddStorage();

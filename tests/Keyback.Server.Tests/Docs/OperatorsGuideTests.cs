@@ -2,6 +2,7 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Keyback.Channels;
 using Keyback.Channels.Gateways;
 using Keyback.Limits;
@@ -17,7 +18,7 @@ using Keyback.Storage.Audit;
 namespace Keyback.Server.Tests.Docs;
 
 /// <summary>docs/operate.md lists every setting; the code is asked which there are.</summary>
-public sealed class OperatorsGuideTests
+public sealed partial class OperatorsGuideTests
 {
     private static readonly (string Section, object Defaults)[] Sections =
     [
@@ -60,6 +61,20 @@ public sealed class OperatorsGuideTests
         $"`WHICH` is {string.Join(", ", Texts()[..^1].Select(text => $"`{text}`"))} or `{Texts()[^1]}`.",
         File.ReadAllText(Path.Combine(Root(), "docs", "operate.md")),
         StringComparison.Ordinal);
+
+    [Fact]
+    public void What_deploy_sets_are_settings_of_the_guide()
+    {
+        var known = Rows().Select(row => row[0]).ToHashSet(StringComparer.Ordinal);
+        var named = Directory.EnumerateFiles(Path.Combine(Root(), "deploy"), "*", SearchOption.AllDirectories)
+            .SelectMany(file => Variable().Matches(File.ReadAllText(file)).Select(match => match.Value))
+            .Select(name => name.EndsWith("_FILE", StringComparison.Ordinal) ? name[..^"_FILE".Length] : name)
+            .Select(name => Place().Replace(name.Replace("__", ":", StringComparison.Ordinal), "")) // of a list
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.NotEmpty(named);
+        Assert.Subset(known, named);
+    }
 
     private static string[] Texts() => [.. typeof(SmsTemplateOptions).GetProperties().Select(property => property.Name)];
 
@@ -120,6 +135,12 @@ public sealed class OperatorsGuideTests
                 : property.GetCustomAttribute<StringLengthAttribute>() is { } length
                     ? string.Create(CultureInfo.InvariantCulture, $"at most {length.MaximumLength} characters")
                     : null;
+
+    [GeneratedRegex("Keyback__[A-Za-z0-9_]+")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@":\d+$")]
+    private static partial Regex Place();
 
     private static string Root()
     {
