@@ -28,6 +28,10 @@ internal static class KeybackCommand
         {
             return await root.Parse(command).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
+        catch (OperationCanceledException)
+        {
+            return 0; // told to stop before it had started
+        }
         catch (Exception error) when (StartFaults.Of(error) is { } faults)
         {
             // What the operator can mend stops here with a sentence that names it, and no stack.

@@ -1,5 +1,6 @@
 using System.Net;
 using Keyback.Server.Tests.Kit;
+using Microsoft.Data.Sqlite;
 
 namespace Keyback.Server.Tests.Cli;
 
@@ -101,5 +102,27 @@ public sealed class StartTests
             using var record = System.Text.Json.JsonDocument.Parse(line);
             Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", record.RootElement.GetProperty("Timestamp").GetString());
         });
+    }
+
+    [Fact]
+    public async Task What_is_under_way_when_the_server_is_told_to_stop_comes_to_its_end()
+    {
+        await using var program = new ServerProcess();
+        program.Environment["Keyback__Captcha__Mode"] = "never";
+        var (url, _) = await program.ServeAsync();
+        using var api = new ApiClient(url);
+        await using var another = new SqliteConnection($"Data Source={Path.Combine(program.Folder, "keyback.db")};Pooling=false");
+        await another.OpenAsync(TestContext.Current.CancellationToken);
+        var holding = another.BeginTransaction(deferred: false); // what the server wants to write has to wait
+        var answer = api.StartAsync("mei@example.com");
+        await Task.Delay(500, TestContext.Current.CancellationToken); // so that the request is in the server's hands
+
+        var ended = program.TerminateAsync();
+        await Task.Delay(3000, TestContext.Current.CancellationToken);
+        Assert.False(ended.IsCompleted);
+        await holding.DisposeAsync();
+
+        Assert.Equal(HttpStatusCode.Created, (await answer).Status);
+        Assert.Equal(0, await ended);
     }
 }

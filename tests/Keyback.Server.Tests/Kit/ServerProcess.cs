@@ -100,6 +100,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells the server to stop, as a service manager does.</summary>
+    /// <returns>How it ended, some time later.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        var server = _running[^1];
+        using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
+        await server.WaitForExitAsync();
+        return server.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _running)
