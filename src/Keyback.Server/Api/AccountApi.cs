@@ -235,7 +235,7 @@ internal static class AccountApi
                 return Problems.StepUpRequired;
             }
 
-            if (!UserName.TryParse(typed, out var name))
+            if (!UserName.TryChoose(typed, out var name))
             {
                 return Problems.UserNameMalformed;
             }

@@ -30,7 +30,7 @@ internal sealed class FinishSignUp(
             return new SignUpAnswer.OutOfOrder(attempt);
         }
 
-        if (!UserName.TryParse(userName, out var name))
+        if (!UserName.TryChoose(userName, out var name))
         {
             return new SignUpAnswer.NameMalformed(attempt);
         }

@@ -21,7 +21,7 @@ internal sealed class WeChatName(WeChatStore store)
         var kept = string.Concat(nickname.EnumerateRunes().Where(rune => UserName.TryParse($"a{rune}a", out _)).Take(LongestSuggestion));
         for (var number = 1; kept.Length > 0 && number <= Tries; number++)
         {
-            if (UserName.TryParse(number == 1 ? kept : $"{kept}{number}", out var name) && await store.IsFreeAsync(name, ct))
+            if (UserName.TryChoose(number == 1 ? kept : $"{kept}{number}", out var name) && await store.IsFreeAsync(name, ct))
             {
                 return name.Value;
             }

@@ -24,7 +24,10 @@ public sealed record UserName
     /// <summary>What names are compared and found by: ordinary width, lower case, NFC.</summary>
     public string Key { get; }
 
-    /// <summary>What names are told apart by (<see cref="AccountName.Fold"/>): no two accounts have names that fold alike.</summary>
+    /// <summary>
+    /// What names are told apart by: no two accounts have names that fold alike (<see cref="AccountName.Fold"/>), or look alike
+    /// because one is written in letters of Cyrillic or Greek that pass for those of Latin.
+    /// </summary>
     public string Fold { get; }
 
     /// <summary>The name for its owner's eyes: the first character.</summary>
@@ -59,8 +62,25 @@ public sealed record UserName
             return false;
         }
 
-        userName = new UserName(value, key, fold);
+        userName = new UserName(value, key, NameScripts.Seen(fold));
         return true;
+    }
+
+    /// <summary>
+    /// Reads a name that somebody wants from now on. Refused besides: one whose letters are of writings that never stand together,
+    /// such as a Cyrillic о among Latin ones, because it passes for another name. An account that has such a name keeps it.
+    /// </summary>
+    /// <param name="text">What somebody typed. Any string is safe.</param>
+    /// <param name="userName">The name, when the answer is true.</param>
+    public static bool TryChoose([NotNullWhen(true)] string? text, [NotNullWhen(true)] out UserName? userName)
+    {
+        if (TryParse(text, out userName) && NameScripts.StandTogether(userName.Key))
+        {
+            return true;
+        }
+
+        userName = null;
+        return false;
     }
 
     /// <summary>Whether both are one name.</summary>

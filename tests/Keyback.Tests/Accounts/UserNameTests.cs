@@ -22,6 +22,50 @@ public sealed class UserNameTests
     [InlineData("𠮷野", "𠮷野")]
     public void Names_are_compared_in_one_form(string text, string key) => Assert.Equal(key, Parse(text).Key);
 
+    [Theory]
+    [InlineData("mеі.lin")] // Cyrillic е and і
+    [InlineData("Аlice")] // Cyrillic А
+    [InlineData("αlice")]
+    [InlineData("Мария-λ")]
+    [InlineData("аվ")]
+    [InlineData("李а")]
+    [InlineData("はなㄅ")]
+    [InlineData("ㄅ한")]
+    [InlineData("Ꮃeb")] // Cherokee
+    public void Letters_of_writings_that_never_stand_together_are_no_new_name_and_an_old_one_is_kept(string text)
+    {
+        Assert.False(UserName.TryChoose(text, out _));
+        Assert.True(UserName.TryParse(text, out _));
+    }
+
+    [Theory]
+    [InlineData("Mei.Lin_2")]
+    [InlineData("张三abc")]
+    [InlineData("山田タロウはなこabc")]
+    [InlineData("パンダー")]
+    [InlineData("김철수abc漢")]
+    [InlineData("ㄅㄆ李abc")]
+    [InlineData("Мария-2")]
+    [InlineData("Σίσυφος")]
+    [InlineData("שלום1")]
+    [InlineData("مرحبا123")]
+    [InlineData("𠮷野")]
+    [InlineData("René")]
+    public void Writings_that_people_use_together_are_a_new_name(string text) => Assert.True(UserName.TryChoose(text, out _));
+
+    [Theory]
+    [InlineData("paypo", "раура", false)]
+    [InlineData("paypo", "рауро", true)]
+    [InlineData("tom", "ТОМ", true)] // Cyrillic capitals
+    [InlineData("kot", "κοτ", true)]
+    [InlineData("noel", "ноеӏ", false)] // н is an H in capitals
+    [InlineData("mapnr", "Мария", false)]
+    [InlineData("мария", "Мария", true)]
+    [InlineData("сор9", "cop9", true)]
+    [InlineData("li-lei", "li_lei", false)]
+    public void Names_that_look_alike_in_two_writings_are_one(string one, string other, bool alike) =>
+        Assert.Equal(alike, Parse(one).Fold == Parse(other).Fold);
+
     [Fact]
     public void A_name_is_shown_as_written_and_printed_masked()
     {

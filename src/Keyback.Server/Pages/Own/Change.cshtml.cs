@@ -159,12 +159,12 @@ internal sealed class ChangeModel(
     /// <summary>Takes another user name.</summary>
     public async Task<IActionResult> OnPostNameAsync(CancellationToken ct)
     {
-        if (IsSteppedUp && !UserName.TryParse(Name, out _))
+        if (IsSteppedUp && !UserName.TryChoose(Name, out _))
         {
             return await RefuseAsync("name", StatusCodes.Status422UnprocessableEntity, ct, texts["Change_NameInvalid"]);
         }
 
-        return UserName.TryParse(Name, out var name)
+        return UserName.TryChoose(Name, out var name)
             ? await AnswerAsync(await settings.ChangeNameAsync(HttpContext.Act(Current), name), "name", "name", ct)
             : AskAgain();
     }

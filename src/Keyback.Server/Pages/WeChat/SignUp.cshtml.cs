@@ -55,7 +55,7 @@ internal sealed class SignUpModel(NewWeChatUser newcomers, SignInByWeChat signIn
             return Show(user, null, StatusCodes.Status403Forbidden);
         }
 
-        if (!UserName.TryParse(Name, out var name))
+        if (!UserName.TryChoose(Name, out var name))
         {
             return Show(user, texts.Format("WeChatNew_NameWrong", UserName.Maximum), StatusCodes.Status422UnprocessableEntity);
         }
