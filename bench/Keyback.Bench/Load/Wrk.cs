@@ -1,0 +1,62 @@
+using System.Globalization;
+using Keyback.Bench.Machines;
+
+namespace Keyback.Bench.Load;
+
+/// <summary>What wrk asks again and again.</summary>
+/// <param name="Method">GET or POST.</param>
+/// <param name="Path">Where to.</param>
+/// <param name="Body">JSON; ADDRESS stands for the account's address.</param>
+/// <param name="Accounts">How many accounts there are.</param>
+/// <param name="Mixed">Whether every other address is nobody's.</param>
+internal sealed record WrkRequest(string Method, string Path, string Body, int Accounts, bool Mixed);
+
+/// <summary>Runs wrk, with one thread so that the servers have the processors.</summary>
+internal static class Wrk
+{
+    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Load", "requests.lua");
+
+    /// <summary>Warms up, then measures.</summary>
+    /// <returns>Answers a second.</returns>
+    public static async Task<double> MeasureAsync(Plan plan, Uri url, WrkRequest request)
+    {
+        await AskAsync(url, request, Plan.Connections, plan.WarmUp);
+        return await RunAsync(url, request, Plan.Connections, plan.Measured);
+    }
+
+    /// <summary>Runs once. Anything but good answers is a fault, and so is none.</summary>
+    /// <returns>Answers a second.</returns>
+    public static async Task<double> RunAsync(Uri url, WrkRequest request, int connections, TimeSpan time) =>
+        await AskAsync(url, request, connections, time) is > 0 and var rate ? rate : throw new BenchException($"{request.Method} {request.Path} was not answered.");
+
+    private static async Task<double> AskAsync(Uri url, WrkRequest request, int connections, TimeSpan time)
+    {
+        var said = await Child.RunAsync(
+            AppContext.BaseDirectory,
+            new Dictionary<string, string?>(),
+            "wrk",
+            "-t1",
+            $"-c{connections}",
+            $"-d{(int)time.TotalSeconds}s",
+            "--timeout",
+            "60s",
+            "-s",
+            Script,
+            url.AbsoluteUri,
+            "--",
+            request.Method,
+            request.Path,
+            request.Body,
+            request.Accounts.ToString(CultureInfo.InvariantCulture),
+            request.Mixed ? "mixed" : "known");
+        var line = said.Split('\n').FirstOrDefault(line => line.StartsWith("RESULT ", StringComparison.Ordinal))
+            ?? throw new BenchException("wrk told no result.");
+        var figures = line.Split(' ')[1..].Select(figure => long.Parse(figure, CultureInfo.InvariantCulture)).ToArray();
+        return figures switch
+        {
+            [var requests, > 0 and var microseconds, _, 0] => requests * 1e6 / microseconds,
+            [_, _, _, var errors] => throw new BenchException($"{request.Method} {request.Path}: {errors} answers were errors."),
+            _ => throw new BenchException($"wrk told what cannot be read: {line}"),
+        };
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using MimeKit;
+
+namespace Keyback.Bench.Machines;
+
+/// <summary>The mail relay: plain SMTP that takes everything, so that it is not what limits anybody.</summary>
+internal sealed partial class MailSink : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<byte[]>> _firsts = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<long> _arrivals = new();
+
+    public MailSink()
+    {
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How many messages have come.</summary>
+    public int Count => _arrivals.Count;
+
+    /// <summary>The instants at which they came, as <see cref="Stopwatch.GetTimestamp"/> gives them.</summary>
+    public long[] Arrivals => [.. _arrivals];
+
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        _firsts.Clear();
+        _arrivals.Clear();
+    }
+
+    /// <summary>The first message to an address.</summary>
+    public async Task<byte[]> MessageAsync(string address)
+    {
+        try
+        {
+            return await First(address).Task.WaitAsync(TimeSpan.FromMinutes(1));
+        }
+        catch (TimeoutException)
+        {
+            throw new BenchException("No message came within a minute.");
+        }
+    }
+
+    /// <summary>The code in the first message to an address.</summary>
+    public async Task<string> CodeAsync(string address)
+    {
+        using var stream = new MemoryStream(await MessageAsync(address));
+        using var message = await MimeMessage.LoadAsync(stream);
+        return Grouped().Match(message.TextBody ?? "") is { Success: true } code
+            ? code.Groups[1].Value + code.Groups[2].Value
+            : throw new BenchException("There is no code in the message.");
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private TaskCompletionSource<byte[]> First(string address) =>
+        _firsts.GetOrAdd(address, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                var client = await _listener.AcceptTcpClientAsync();
+                client.NoDelay = true;
+                _ = TalkAsync(client);
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task TalkAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                var stream = client.GetStream();
+                var input = new Input(stream);
+                var to = "";
+                await stream.WriteAsync("220 sink.test\r\n"u8.ToArray());
+                while (await input.UpToAsync("\r\n"u8.ToArray()) is { } line)
+                {
+                    var said = Encoding.Latin1.GetString(line);
+                    switch (said.Split(' ', ':')[0].ToUpperInvariant())
+                    {
+                        case "EHLO":
+                            await stream.WriteAsync("250-sink.test\r\n250-PIPELINING\r\n250 8BITMIME\r\n"u8.ToArray());
+                            break;
+                        case "RCPT":
+                            to = said[(said.IndexOf('<', StringComparison.Ordinal) + 1)..said.IndexOf('>', StringComparison.Ordinal)];
+                            await stream.WriteAsync("250 OK\r\n"u8.ToArray());
+                            break;
+                        case "DATA":
+                            await stream.WriteAsync("354 Go on\r\n"u8.ToArray());
+                            if (await input.UpToAsync("\r\n.\r\n"u8.ToArray()) is not { } text)
+                            {
+                                return;
+                            }
+
+                            _arrivals.Enqueue(Stopwatch.GetTimestamp());
+                            First(to).TrySetResult(text);
+                            await stream.WriteAsync("250 Taken\r\n"u8.ToArray());
+                            break;
+                        case "QUIT":
+                            await stream.WriteAsync("221 Bye\r\n"u8.ToArray());
+                            return;
+                        default:
+                            await stream.WriteAsync("250 OK\r\n"u8.ToArray());
+                            break;
+                    }
+                }
+            }
+            catch (IOException)
+            {
+                // The other side went.
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^\s*(\d{4})[ \u00A0\u2007](\d{4})\s*$", RegexOptions.Multiline)]
+    private static partial Regex Grouped();
+
+    private sealed class Input(NetworkStream stream)
+    {
+        private byte[] _bytes = new byte[16 * 1024];
+        private int _from;
+        private int _to;
+
+        public async Task<byte[]?> UpToAsync(byte[] end)
+        {
+            while (true)
+            {
+                var at = _bytes.AsSpan(_from, _to - _from).IndexOf(end);
+                if (at >= 0)
+                {
+                    var found = _bytes[_from..(_from + at)];
+                    _from += at + end.Length;
+                    return found;
+                }
+
+                if (_from > 0)
+                {
+                    _bytes.AsSpan(_from, _to - _from).CopyTo(_bytes);
+                    (_from, _to) = (0, _to - _from);
+                }
+
+                if (_to == _bytes.Length)
+                {
+                    Array.Resize(ref _bytes, _bytes.Length * 2);
+                }
+
+                var count = await stream.ReadAsync(_bytes.AsMemory(_to));
+                if (count == 0)
+                {
+                    return null;
+                }
+
+                _to += count;
+            }
+        }
+    }
+}

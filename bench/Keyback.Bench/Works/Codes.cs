@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Keyback.Bench.Load;
+using Keyback.Bench.Machines;
+using Keyback.Bench.Results;
+
+namespace Keyback.Bench.Works;
+
+/// <summary>
+/// Recoveries up to the right code: many are started, their messages leave, then each gets a wrong code and the right
+/// one. So it tells starts by the same client, messages and checks.
+/// </summary>
+internal sealed class Codes : IWork
+{
+    public string Name => "codes";
+
+    public IEnumerable<Target> Targets => Engines.All.SelectMany(engine => (Target[])
+    [
+        Target.Times($"code check, {engine.Name} : its start", $"codes/{engine.Word}/check", $"codes/{engine.Word}/start", 1),
+        Target.Times($"messages over SMTP, {engine.Name} : MailKit alone", $"codes/{engine.Word}/message", "mailkit", 0.8),
+    ]);
+
+    public async Task MeasureAsync(Rig rig, Figures figures)
+    {
+        var example = Array.Empty<byte>();
+        foreach (var engine in Engines.All)
+        {
+            using var node = await rig.KeybackAsync(engine);
+            var result = await RunAsync(rig, node, rig.Plan.Accounts);
+            figures.Add($"codes/{engine.Word}/start", result.Starts);
+            figures.Add($"codes/{engine.Word}/message", result.Messages);
+            figures.Add($"codes/{engine.Word}/check", result.Checks);
+            example = await rig.Sink.MessageAsync(KeybackStores.Address(0));
+        }
+
+        figures.Add("mailkit", await MailKitAlone.MeasureAsync(rig, example));
+    }
+
+    /// <summary>Runs it all once.</summary>
+    /// <param name="rig">What is at hand.</param>
+    /// <param name="node">The server.</param>
+    /// <param name="accounts">How many accounts it has, over which the Recoveries are spread.</param>
+    internal static async Task<(double Starts, double Messages, double Checks)> RunAsync(Rig rig, Node node, int accounts)
+    {
+        using var client = new KeybackClient(node.Url);
+        var count = rig.Plan.Recoveries;
+        var step = Math.Max(1, accounts / count);
+        var warm = count / 4; // also started, and checked before anything counts
+        string AddressOf(int i) => KeybackStores.Address(i % count * step % accounts);
+        var recoveries = new (string Path, string Token)[count];
+
+        await Crowd.DoAllAsync(warm, Plan.Connections, async i => recoveries[i] = await client.StartAsync(AddressOf(i), i));
+        var starts = await Crowd.DoAllAsync(
+            count - warm, Plan.Connections, async i => recoveries[i + warm] = await client.StartAsync(AddressOf(i + warm), i + warm));
+        var begun = Stopwatch.GetTimestamp();
+
+        var codes = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            codes[i] = await rig.Sink.CodeAsync(AddressOf(i));
+        }
+
+        long[] late = [.. rig.Sink.Arrivals.Where(at => at > begun).Order()];
+        var messages = late.Length > 1 ? late.Length / Stopwatch.GetElapsedTime(begun, late[^1]).TotalSeconds : throw new BenchException("All messages had left before they counted.");
+
+        await Crowd.DoAllAsync(warm, Plan.Connections, CheckAsync);
+        var checks = await Crowd.DoAllAsync(count - warm, Plan.Connections, i => CheckAsync(i + warm));
+        return (starts, messages, checks * 2);
+
+        async Task CheckAsync(int i)
+        {
+            await client.AnswerAsync(recoveries[i], codes[i] == "00000000" ? "00000001" : "00000000", right: false, i);
+            await client.AnswerAsync(recoveries[i], codes[i], right: true, i);
+        }
+    }
+}

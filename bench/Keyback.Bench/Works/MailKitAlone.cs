@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using Keyback.Bench.Load;
+using Keyback.Bench.Machines;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace Keyback.Bench.Works;
+
+/// <summary>MailKit with nothing around it, in a process of its own as Keyback is: one message, again and again, to the same sink.</summary>
+internal static class MailKitAlone
+{
+    private const int Connections = 4; // as many as Keyback uses if nothing else is said
+
+    /// <summary>The command by which this program is the process that sends.</summary>
+    public const string Command = "send-mail";
+
+    /// <summary>Measures.</summary>
+    /// <returns>Messages a second.</returns>
+    public static async Task<double> MeasureAsync(Rig rig, byte[] message)
+    {
+        var file = Path.Combine(rig.Folder, "message.eml");
+        await File.WriteAllBytesAsync(file, message);
+        rig.Sink.Clear();
+        var seconds = (rig.Plan.WarmUp + rig.Plan.Measured).TotalSeconds;
+        await Child.RunAsync(
+            rig.Folder,
+            new Dictionary<string, string?>(),
+            Environment.ProcessPath!,
+            Command,
+            rig.Sink.Port.ToString(CultureInfo.InvariantCulture),
+            file,
+            seconds.ToString(CultureInfo.InvariantCulture));
+        var arrivals = rig.Sink.Arrivals;
+        if (arrivals.Length == 0)
+        {
+            throw new BenchException("MailKit alone sent nothing.");
+        }
+
+        var last = arrivals.Max();
+        var from = last - (long)(rig.Plan.Measured.TotalSeconds * Stopwatch.Frequency);
+        return arrivals.Count(at => at > from) / rig.Plan.Measured.TotalSeconds;
+    }
+
+    /// <summary>Sends for a while.</summary>
+    public static async Task SendAsync(int port, string file, double seconds)
+    {
+        await Crowd.DoAllAsync(Connections, Connections, async _ =>
+        {
+            using var message = await MimeMessage.LoadAsync(file);
+            using var client = new SmtpClient();
+            await client.ConnectAsync("127.0.0.1", port, SecureSocketOptions.None);
+            var watch = Stopwatch.StartNew();
+            while (watch.Elapsed.TotalSeconds < seconds)
+            {
+                await client.SendAsync(message);
+            }
+
+            await client.DisconnectAsync(quit: true);
+        });
+    }
+}
