@@ -21,6 +21,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     private readonly Thread _writer;
     private readonly TimeProvider _clock;
     private SqliteConnection? _connection;
+    private KeptStatements? _statements;
     private Audit.AuditChain? _chain;
 
     /// <summary>Opens the file when the first thing is asked of it.</summary>
@@ -63,7 +64,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         if (_line.Writer.TryComplete())
         {
             _writer.Join();
-            _connection?.Dispose();
+            CloseForWriting();
             using var pooled = new SqliteConnection(_connectionString);
             SqliteConnection.ClearPool(pooled);
         }
@@ -106,21 +107,21 @@ public sealed class SqliteDatabase : Database, IDisposable
         try
         {
             _connection ??= OpenForWriting();
+            _statements ??= new KeptStatements(_connection);
             using var transaction = _connection.BeginTransaction(deferred: false);
             foreach (var pending in batch)
             {
                 RunAlone(pending, transaction, done, entries);
             }
 
-            Append(_connection, transaction, entries);
+            Append(_statements, transaction, entries);
             transaction.Commit();
             _chain?.Committed();
         }
         catch (Exception error) // the writer must outlive any failure: a full disk, a locked file
         {
             _chain?.InDoubt();
-            _connection?.Dispose();
-            _connection = null;
+            CloseForWriting();
             batch.ForEach(pending => pending.Fail(error)); // those already answered keep their answer
             return;
         }
@@ -128,7 +129,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         done.ForEach(pending => pending.Succeed());
     }
 
-    private void Append(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<Keyback.Audit.AuditEntry> entries) =>
+    private void Append(KeptStatements connection, SqliteTransaction transaction, IEnumerable<Keyback.Audit.AuditEntry> entries) =>
         _chain?.AppendAsync(connection, transaction, entries, _clock.GetUtcNow()).GetAwaiter().GetResult(); // complete when it comes back: SQLite never waits
 
     private void RunAlone(PendingWrite pending, SqliteTransaction transaction, List<PendingWrite> done, List<Keyback.Audit.AuditEntry> entries)
@@ -140,7 +141,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         }
 
         transaction.Save("work");
-        var scope = new WriteScope(_connection!, transaction, Environment.CurrentManagedThreadId);
+        var scope = new WriteScope(_statements!, transaction, Environment.CurrentManagedThreadId);
         try
         {
             Run(pending, scope);
@@ -212,6 +213,13 @@ public sealed class SqliteDatabase : Database, IDisposable
         connection.Open();
         connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
         return connection;
+    }
+
+    private void CloseForWriting()
+    {
+        _statements?.Dispose();
+        _connection?.Dispose();
+        (_statements, _connection) = (null, null);
     }
 
     private void CreateFolder()
