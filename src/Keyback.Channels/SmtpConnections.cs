@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Keyback.Messages;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -108,7 +109,7 @@ internal sealed class SmtpConnections(SmtpOptions options, ILogger logger) : IAs
     {
         try
         {
-            await client.ConnectAsync(host, port, tls, ct);
+            await client.ConnectAsync(await OpenSocketAsync(ct), host, port, tls, ct);
         }
         catch (NotSupportedException)
         {
@@ -136,6 +137,22 @@ internal sealed class SmtpConnections(SmtpOptions options, ILogger logger) : IAs
         catch (Exception exception) when (SmtpFailures.Read(exception) is { } failure)
         {
             return new(SmtpFailures.Reason(failure)); // no answer can be about a message yet: the operator can mend it
+        }
+    }
+
+    // A message goes out in several small pieces, and each would wait for the relay's word on the one before (RFC 896).
+    private async Task<Socket> OpenSocketAsync(CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(host, port, ct);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 
