@@ -11,17 +11,18 @@ namespace Keyback.Passwords;
 public sealed class PasswordHashing(Argon2idHasher hasher, int workers, int waiting) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(AtLeast(1, workers), workers);
+    private readonly HashingThreads _threads = new(workers);
     private readonly int _places = checked(workers + AtLeast(0, waiting));
     private int _inside;
 
-    /// <summary>Hashes on the thread pool, when it is this caller's turn. See <see cref="Argon2idHasher.Hash"/>.</summary>
+    /// <summary>Hashes on a thread of its own, when it is this caller's turn. See <see cref="Argon2idHasher.Hash"/>.</summary>
     /// <param name="prepared">The password as <see cref="PasswordText.Prepare"/> gave it.</param>
     /// <param name="ct">Gives the place in line up; a hash that has begun runs to its end.</param>
     /// <exception cref="PasswordHashingOverloadedException">The line is full.</exception>
     public Task<string> HashAsync(string prepared, CancellationToken ct) =>
         InTurnAsync(() => hasher.Hash(prepared), ct);
 
-    /// <summary>Compares on the thread pool, when it is this caller's turn. See <see cref="Argon2idHasher.Verify"/>.</summary>
+    /// <summary>Compares on a thread of its own, when it is this caller's turn. See <see cref="Argon2idHasher.Verify"/>.</summary>
     /// <param name="prepared">The password as <see cref="PasswordText.Prepare"/> gave it.</param>
     /// <param name="stored">The PHC string of the account; null when there is no account or no password.</param>
     /// <param name="ct">Gives the place in line up; a comparison that has begun runs to its end.</param>
@@ -29,8 +30,12 @@ public sealed class PasswordHashing(Argon2idHasher hasher, int workers, int wait
     public Task<PasswordCheck> VerifyAsync(string prepared, string? stored, CancellationToken ct) =>
         InTurnAsync(() => hasher.Verify(prepared, stored), ct);
 
-    /// <summary>Frees the queue.</summary>
-    public void Dispose() => _free.Dispose();
+    /// <summary>Frees the queue and ends the threads.</summary>
+    public void Dispose()
+    {
+        _threads.Dispose();
+        _free.Dispose();
+    }
 
     private static int AtLeast(int minimum, int value)
     {
@@ -51,7 +56,7 @@ public sealed class PasswordHashing(Argon2idHasher hasher, int workers, int wait
             try
             {
                 // Without the token: a worker is free again only when its memory is.
-                return await Task.Run(work, CancellationToken.None);
+                return await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _threads);
             }
             finally
             {

@@ -28,6 +28,17 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_statement_that_failed_works_the_next_time_and_keeps_no_value_of_the_last()
+    {
+        await WriteAsync(1);
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => WriteAsync(1)); // the key is taken
+        await WriteAsync(2);
+        await Assert.ThrowsAnyAsync<Exception>(() => _node.Database.WriteAsync(scope => scope.ExecuteAsync(Insert), CancellationToken.None));
+
+        Assert.Equal(2, CountCommitted());
+    }
+
+    [Fact]
     public async Task I9_an_answer_comes_only_after_the_commit()
     {
         using var held = new ManualResetEventSlim();

@@ -27,6 +27,18 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
+    public async Task No_hash_holds_a_thread_that_other_requests_need()
+    {
+        var salts = new WhereItRuns();
+        using var hashing = new PasswordHashing(new Argon2idHasher(salts, Small), workers: 2, waiting: 2);
+
+        await hashing.HashAsync("password", TestContext.Current.CancellationToken);
+
+        Assert.False(salts.OnThreadPool);
+        Assert.True(Thread.CurrentThread.IsThreadPoolThread); // nor does what comes after hold one of the hashing's
+    }
+
+    [Fact]
     public async Task Who_gives_up_waiting_frees_the_place_in_line()
     {
         var ct = TestContext.Current.CancellationToken;
@@ -111,5 +123,12 @@ public sealed class PasswordHashingTests
             _busy.Dispose();
             _open.Dispose();
         }
+    }
+
+    private sealed class WhereItRuns : Randomness
+    {
+        public bool OnThreadPool { get; private set; }
+
+        public override void Fill(Span<byte> bytes) => OnThreadPool = Thread.CurrentThread.IsThreadPoolThread;
     }
 }
