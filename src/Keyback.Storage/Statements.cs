@@ -37,7 +37,9 @@ internal sealed class Statements(DbConnection connection, DbTransaction transact
             foreach (var (text, values) in _waiting)
             {
                 await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // all texts are ours: they come from the statement files
                 command.CommandText = text;
+#pragma warning restore CA2100
                 command.Transaction = transaction;
                 Fill(command.Parameters, command.CreateParameter, values);
                 await command.ExecuteNonQueryAsync();

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Keyback.Passwords;
 using Keyback.Server.Api;
@@ -21,7 +22,8 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
             Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => StatusCodes.Status400BadRequest,
             InvalidDataException => StatusCodes.Status400BadRequest, // a form that is no form
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => StatusCodes.Status499ClientClosedRequest,
-            StoreBusyException or CommitInDoubtException or PasswordHashingOverloadedException or DbException => StatusCodes.Status503ServiceUnavailable,
+            StoreBusyException or CommitInDoubtException or PasswordHashingOverloadedException or DbException
+                or DataException { InnerException: DbException } => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,
         };
 

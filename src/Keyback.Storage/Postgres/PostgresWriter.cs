@@ -189,6 +189,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, Func<string, Audit
         PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => true,
         PostgresException => false,
         NpgsqlException { IsTransient: true, InnerException: not TimeoutException } => true,
+        DataException { InnerException: { } inner } => MayPass(inner), // it broke in the middle of a row
         StoreBusyException => true, // the work itself saw that somebody was between two of its statements
         _ => false,
     };

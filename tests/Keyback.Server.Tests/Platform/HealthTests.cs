@@ -1,7 +1,6 @@
 using Keyback.Server.Dispatch;
 using Keyback.Server.Tests.Kit;
 using Keyback.Storage.Tests.Kit;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Keyback.Server.Tests.Platform;

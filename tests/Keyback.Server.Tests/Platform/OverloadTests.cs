@@ -1,5 +1,4 @@
 using System.Net;
-using Dapper;
 using Keyback.Server.Tests.Kit;
 using Microsoft.Data.Sqlite;
 

@@ -135,6 +135,20 @@ public sealed class WriterTests : IDisposable
         await AssertWholeAsync();
     }
 
+    [Fact]
+    public async Task Work_whose_connection_broke_in_the_middle_of_a_row_is_run_again()
+    {
+        var runs = 0;
+
+        await _node.Database.WriteAsync(
+            scope => runs++ == 0
+                ? throw new System.Data.DataException("Error parsing column 2", new NpgsqlException("Exception while reading from stream", new EndOfStreamException()))
+                : scope.ExecuteAsync(Insert, new { key = new byte[] { 1 } }),
+            CancellationToken.None);
+
+        Assert.Equal((2, 1), (runs, CountCommitted()));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3)]

@@ -9,7 +9,15 @@ namespace Keyback.Storage.Tests.Sqlite;
 public sealed partial class MigrationScriptsTests
 {
     // What a script may do besides, with the reason why the version before is not in its way.
-    private static readonly Dictionary<string, string> Exceptions = [];
+    private static readonly Dictionary<string, string> Exceptions = new()
+    {
+        ["003_links: CREATE UNIQUE INDEX recoveries_by_link ON recoveries (code_digest) WHERE method IN (2, 4)"] =
+            "the version before writes no such row: links were new",
+        ["008_factors: CREATE UNIQUE INDEX recoveries_by_return ON recoveries (code_digest) WHERE state = 10"] =
+            "the version before writes no such row: the wait was new",
+        ["010_sign_up: CREATE UNIQUE INDEX identifiers_by_fold ON identifiers (fold) WHERE fold IS NOT NULL"] =
+            "the version before leaves the new column empty",
+    };
 
     public static TheoryData<string> Scripts => [.. Sql.Migrations().Select(script => script.Name)];
 
@@ -37,6 +45,7 @@ public sealed partial class MigrationScriptsTests
     private static bool OnlyAdds(string statement, HashSet<string> created) =>
         NewTable().IsMatch(statement)
         || (NewColumn().IsMatch(statement) && (!statement.Contains("NOT NULL", StringComparison.Ordinal) || statement.Contains("DEFAULT", StringComparison.Ordinal)))
+        || (NewRow().Match(statement) is { Success: true } row && created.Contains(row.Groups[1].Value))
         || (NewIndex().Match(statement) is { Success: true } index && (!index.Groups["unique"].Success || created.Contains(index.Groups["table"].Value)));
 
     private static List<string> Statements(string text) =>
@@ -50,6 +59,9 @@ public sealed partial class MigrationScriptsTests
 
     [GeneratedRegex(@"^CREATE TABLE (\w+) ")]
     private static partial Regex NewTable();
+
+    [GeneratedRegex(@"^INSERT INTO (\w+) ")]
+    private static partial Regex NewRow();
 
     [GeneratedRegex(@"^ALTER TABLE \w+ ADD COLUMN ")]
     private static partial Regex NewColumn();
