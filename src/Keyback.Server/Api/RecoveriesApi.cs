@@ -363,5 +363,5 @@ internal static class RecoveriesApi
 
     internal static T? Word<T>(string? text)
         where T : struct, Enum =>
-        Enum.GetValues<T>().Where(value => !value.Equals(default(T)) && Name(value) == text).Select(value => (T?)value).FirstOrDefault();
+        ClosedSet<T>.Find(text);
 }

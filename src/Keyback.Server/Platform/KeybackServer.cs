@@ -42,6 +42,8 @@ internal static class KeybackServer
 {
     private const int LargestBody = 16 * 1024; // bytes: no form or document of ours comes near
 
+    private const int MessagesPerConnection = 4; // in hand: while one is sent, the store commits what became of others
+
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(15); // for what a try does besides waiting for the next hop
 
     /// <summary>The server, ready to run.</summary>
@@ -175,7 +177,7 @@ internal static class KeybackServer
         services.AddSingleton<DevMailbox>();
         services.AddSingleton(provider => new OwnerLinks(PublicUrl.Of(provider)));
         services.AddSingleton(provider => new DispatchOptions(
-            AtOnce: 8,
+            AtOnce: MessagesPerConnection * provider.GetRequiredService<IOptions<EmailOptions>>().Value.Smtp.Connections,
             PublicUrl.Of(provider).Host,
             OwnsStore: provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider is StorageOptions.Sqlite, // one file has one server
             Lease: LeaseMargin + TimeSpan.FromTicks(Math.Max(
