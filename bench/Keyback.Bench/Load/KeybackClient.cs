@@ -11,20 +11,21 @@ internal sealed class KeybackClient(Uri url) : IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = url };
 
     /// <summary>Starts a Recovery by e-mail code.</summary>
-    /// <returns>Where its code goes, and the token for it.</returns>
-    public async Task<(string Path, string Token)> StartAsync(string address, int caller)
+    /// <returns>Where its code goes, the token for it, and its reference.</returns>
+    public async Task<StartedRecovery> StartAsync(string address, int caller)
     {
         var said = await PostAsync(
             "/api/v1/recoveries", new { identifier = address, method = "email_code", goal = "new_password" }, null, caller, HttpStatusCode.Created);
-        return ($"/api/v1/recoveries/{said.GetProperty("id").GetString()}", said.GetProperty("token").GetString()!);
+        return new StartedRecovery(
+            $"/api/v1/recoveries/{said.GetProperty("id").GetString()}", said.GetProperty("token").GetString()!, said.GetProperty("reference").GetString()!);
     }
 
     /// <summary>Answers with a code.</summary>
-    public Task AnswerAsync((string Path, string Token) recovery, string code, bool right, int caller) =>
+    public Task AnswerAsync(StartedRecovery recovery, string code, bool right, int caller) =>
         PostAsync($"{recovery.Path}/code", new { code }, recovery.Token, caller, right ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity);
 
     /// <summary>Sets the new password.</summary>
-    public Task SetPasswordAsync((string Path, string Token) recovery, string password, int caller) =>
+    public Task SetPasswordAsync(StartedRecovery recovery, string password, int caller) =>
         PostAsync($"{recovery.Path}/password", new { password }, recovery.Token, caller, HttpStatusCode.OK);
 
     public void Dispose() => _http.Dispose();
@@ -40,3 +41,9 @@ internal sealed class KeybackClient(Uri url) : IDisposable
             : throw new BenchException($"POST {path[..Math.Min(path.Length, 20)]}… answered {(int)answer.StatusCode}, not {(int)expected}.");
     }
 }
+
+/// <summary>A Recovery that was started.</summary>
+/// <param name="Path">Where its steps go.</param>
+/// <param name="Token">Speaks for it.</param>
+/// <param name="Reference">Its short name, which its message says.</param>
+internal sealed record StartedRecovery(string Path, string Token, string Reference);

@@ -13,7 +13,7 @@ internal sealed partial class MailSink : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<byte[]>> _firsts = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<long> _arrivals = new();
+    private readonly ConcurrentQueue<(long At, string To, byte[] Message)> _arrivals = new();
 
     public MailSink()
     {
@@ -27,7 +27,7 @@ internal sealed partial class MailSink : IDisposable
     public int Count => _arrivals.Count;
 
     /// <summary>The instants at which they came, as <see cref="Stopwatch.GetTimestamp"/> gives them.</summary>
-    public long[] Arrivals => [.. _arrivals];
+    public long[] Arrivals => [.. _arrivals.Select(arrival => arrival.At)];
 
     /// <summary>Forgets all.</summary>
     public void Clear()
@@ -50,16 +50,39 @@ internal sealed partial class MailSink : IDisposable
     }
 
     /// <summary>The code in the first message to an address.</summary>
-    public async Task<string> CodeAsync(string address)
+    public async Task<string> CodeAsync(string address) => Read(await MessageAsync(address)).Code;
+
+    /// <summary>The codes of so many Recoveries, once all have come. Two may have one reference, but hardly for one address.</summary>
+    public async Task<IReadOnlyDictionary<(string Address, string Reference), string>> CodesAsync(int count)
     {
-        using var stream = new MemoryStream(await MessageAsync(address));
-        using var message = await MimeMessage.LoadAsync(stream);
-        return Grouped().Match(message.TextBody ?? "") is { Success: true } code
-            ? code.Groups[1].Value + code.Groups[2].Value
-            : throw new BenchException("There is no code in the message.");
+        var seen = 0;
+        for (var looks = 0; Count < count; looks = Count > seen ? 0 : looks + 1)
+        {
+            if (looks == 600)
+            {
+                throw new BenchException("No message came within a minute.");
+            }
+
+            seen = Count;
+            await Task.Delay(100);
+        }
+
+        return _arrivals.Select(arrival => (arrival.To, Read: Read(arrival.Message)))
+            .DistinctBy(mail => (mail.To, mail.Read.Reference)) // a message may come twice
+            .ToDictionary(mail => (mail.To, mail.Read.Reference), mail => mail.Read.Code);
     }
 
     public void Dispose() => _listener.Dispose();
+
+    private static (string Reference, string Code) Read(byte[] raw)
+    {
+        using var stream = new MemoryStream(raw);
+        using var message = MimeMessage.Load(stream);
+        var text = message.TextBody ?? "";
+        return (Reference().Match(text), Grouped().Match(text)) is ({ Success: true } reference, { Success: true } code)
+            ? (reference.Value, code.Groups[1].Value + code.Groups[2].Value)
+            : throw new BenchException("There is no code in the message.");
+    }
 
     private TaskCompletionSource<byte[]> First(string address) =>
         _firsts.GetOrAdd(address, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -110,7 +133,7 @@ internal sealed partial class MailSink : IDisposable
                                 return;
                             }
 
-                            _arrivals.Enqueue(Stopwatch.GetTimestamp());
+                            _arrivals.Enqueue((Stopwatch.GetTimestamp(), to, text));
                             First(to).TrySetResult(text);
                             await stream.WriteAsync("250 Taken\r\n"u8.ToArray());
                             break;
@@ -132,6 +155,9 @@ internal sealed partial class MailSink : IDisposable
 
     [GeneratedRegex(@"^\s*(\d{4})[ \u00A0\u2007](\d{4})\s*$", RegexOptions.Multiline)]
     private static partial Regex Grouped();
+
+    [GeneratedRegex(@"(?<![A-Z0-9])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Z0-9])")]
+    private static partial Regex Reference();
 
     private sealed class Input(NetworkStream stream)
     {

@@ -45,20 +45,15 @@ internal sealed class Codes : IWork
         var count = rig.Plan.Recoveries;
         var step = Math.Max(1, accounts / count);
         var warm = count / 4; // also started, and checked before anything counts
-        string AddressOf(int i) => KeybackStores.Address(i % count * step % accounts);
-        var recoveries = new (string Path, string Token)[count];
+        string AddressOf(int i) => KeybackStores.Address((int)((long)i * step % accounts));
+        var recoveries = new StartedRecovery[count];
 
         await Crowd.DoAllAsync(warm, Plan.Connections, async i => recoveries[i] = await client.StartAsync(AddressOf(i), i));
         var starts = await Crowd.DoAllAsync(
             count - warm, Plan.Connections, async i => recoveries[i + warm] = await client.StartAsync(AddressOf(i + warm), i + warm));
         var begun = Stopwatch.GetTimestamp();
 
-        var codes = new string[count];
-        for (var i = 0; i < count; i++)
-        {
-            codes[i] = await rig.Sink.CodeAsync(AddressOf(i));
-        }
-
+        var codes = await rig.Sink.CodesAsync(count);
         long[] late = [.. rig.Sink.Arrivals.Where(at => at > begun).Order()];
         var messages = late.Length > 1 ? late.Length / Stopwatch.GetElapsedTime(begun, late[^1]).TotalSeconds : throw new BenchException("All messages had left before they counted.");
 
@@ -68,8 +63,9 @@ internal sealed class Codes : IWork
 
         async Task CheckAsync(int i)
         {
-            await client.AnswerAsync(recoveries[i], codes[i] == "00000000" ? "00000001" : "00000000", right: false, i);
-            await client.AnswerAsync(recoveries[i], codes[i], right: true, i);
+            var code = codes[(AddressOf(i), recoveries[i].Reference)];
+            await client.AnswerAsync(recoveries[i], code == "00000000" ? "00000001" : "00000000", right: false, i);
+            await client.AnswerAsync(recoveries[i], code, right: true, i);
         }
     }
 }
