@@ -12,7 +12,7 @@ internal static class ManyAccounts
 {
     public static async Task InsertAsync(Engine engine, string connectionString, int accounts, string hash)
     {
-        await using DbConnection connection = engine is Engine.Sqlite ? new SqliteConnection(connectionString) : new NpgsqlConnection(connectionString);
+        await using DbConnection connection = engine is Engine.Sqlite ? new SqliteConnection(connectionString) : new NpgsqlConnection($"{connectionString};Pooling=false"); // a connection that stays open is in the way of copies
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var (numbers, id) = engine is Engine.Sqlite
