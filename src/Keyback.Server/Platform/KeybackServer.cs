@@ -65,6 +65,7 @@ internal static class KeybackServer
         app.UseStatusPages();
         app.UseExceptionHandler();
         app.UseRouting();
+        app.UseWholeBodies();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseStaffSessions();
