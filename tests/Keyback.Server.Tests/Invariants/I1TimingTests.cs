@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using Keyback.Messages;
 using Keyback.Abuse.Kit;
+using Keyback.Messages;
 using Keyback.Server.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 

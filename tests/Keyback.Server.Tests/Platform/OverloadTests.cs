@@ -26,13 +26,13 @@ public sealed class OverloadTests
         while (!starts.Any(start => start.IsCompleted))
         {
             starts.Add(host.Api.StartAsync($"crowd{starts.Count}@example.com"));
-            await Task.WhenAny(starts[^1], Task.Delay(200, TestContext.Current.CancellationToken));
+            await Task.WhenAny(starts[^1], Task.Delay(400, TestContext.Current.CancellationToken));
         }
 
-        var refused = await starts.Single(start => start.IsCompleted);
+        var refused = await starts.First(start => start.IsCompleted);
         Contract.IsProblem(refused, 503, "busy");
         Assert.Equal(TimeSpan.FromSeconds(30), refused.Message.Headers.RetryAfter!.Delta);
-        Assert.Equal(Places + 1, starts.Count);
+        Assert.InRange(starts.Count, Places + 1, Places + 2); // the last may have been sent before the refusal came
         foreach (var language in (string[])["en", "zh-Hans"])
         {
             using var reader = new PageClient(host.Url);
@@ -66,11 +66,19 @@ public sealed class OverloadTests
         using var store = new SqliteConnection($"Data Source={host.StoreFile};Pooling=False");
         await store.OpenAsync(TestContext.Current.CancellationToken);
         using var slow = store.BeginTransaction(deferred: false);
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("helped", "yes")]);
-        var vote = host.Api.Http.PostAsync("/help/no-mail/vote", form, TestContext.Current.CancellationToken); // waits for the disk, in the one place
-        for (var look = 0; look < 500 && await StatusAsync("/help/no-mail") is 200; look++)
+        Task<HttpResponseMessage>? vote = null; // waits for the disk, in the one place
+        for (var look = 0; look < 100; look++)
         {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            if (vote is null or { IsCompleted: true }) // a page that was asked for before had the place
+            {
+                vote = VoteAsync();
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+            }
+
+            if (await StatusAsync("/help/no-mail") is 503 && !vote.IsCompleted)
+            {
+                break;
+            }
         }
 
         foreach (var (path, expected) in ((string, int)[])
@@ -80,8 +88,14 @@ public sealed class OverloadTests
         }
 
         await slow.RollbackAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.Found, (await vote).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await vote!).StatusCode);
         Assert.Equal(200, await StatusAsync("/help"));
+
+        async Task<HttpResponseMessage> VoteAsync()
+        {
+            using var form = new FormUrlEncodedContent([KeyValuePair.Create("helped", "yes")]);
+            return await host.Api.Http.PostAsync("/help/no-mail/vote", form, TestContext.Current.CancellationToken);
+        }
 
         async Task<int> StatusAsync(string path) => (int)(await host.Api.Http.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode;
     }
