@@ -15,11 +15,7 @@ public sealed class FailoverTests
         using var standby = primary.StartStandby();
         primary.Execute("ALTER SYSTEM SET synchronous_standby_names = '*'"); // an answer waits for both disks
         primary.Execute("SELECT pg_reload_conf()");
-        using var node = await Task.Run(() => new Node(
-            $"Host=127.0.0.1:{standby.Port},127.0.0.1:{primary.Port};Username=keyback;Database={database}",
-            new FakeTimeProvider(StoreFolder.Noon),
-            new OperatorKeys(StoreFolder.OperatorKey, []),
-            null));
+        using var node = await OpenAsync($"127.0.0.1:{standby.Port},127.0.0.1:{primary.Port}", database);
         for (var number = 0; number < 5; number++)
         {
             await WriteAsync(node);
@@ -31,7 +27,7 @@ public sealed class FailoverTests
         standby.Execute("SELECT pg_promote()");
 
         await AgainAsync(() => WriteAsync(node));
-        Assert.Equal(6, await node.OneAsync<long>("SELECT count(*) FROM audit_entries WHERE reason = 'test'"));
+        Assert.Equal(6, await CountAsync(node));
         Assert.Empty((await node.Audit.VerifyAsync(CancellationToken.None)).Faults);
     }
 
@@ -41,11 +37,7 @@ public sealed class FailoverTests
         using var primary = PostgresCluster.StartAnother();
         var database = primary.Create();
         using var standby = primary.StartStandby();
-        using var node = await Task.Run(() => new Node(
-            $"Host=127.0.0.1:{primary.Port};Username=keyback;Database={database}",
-            new FakeTimeProvider(StoreFolder.Noon),
-            new OperatorKeys(StoreFolder.OperatorKey, []),
-            null));
+        using var node = await OpenAsync($"127.0.0.1:{primary.Port}", database);
         standby.Break();
         primary.Execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
         primary.Execute("SELECT pg_reload_conf()");
@@ -66,11 +58,7 @@ public sealed class FailoverTests
         using var primary = PostgresCluster.StartAnother();
         var database = primary.Create();
         using var standby = primary.StartStandby();
-        using var node = await Task.Run(() => new Node(
-            $"Host=127.0.0.1:{primary.Port};Username=keyback;Database={database}",
-            new FakeTimeProvider(StoreFolder.Noon),
-            new OperatorKeys(StoreFolder.OperatorKey, []),
-            null));
+        using var node = await OpenAsync($"127.0.0.1:{primary.Port}", database);
         await WriteAsync(node);
         standby.Break();
         primary.Execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
@@ -90,6 +78,9 @@ public sealed class FailoverTests
         primary.Execute("SELECT pg_reload_conf()");
         await Task.WhenAll(answers);
     }
+
+    private static Task<Node> OpenAsync(string hosts, string database) => Task.Run(() => new Node(
+        $"Host={hosts};Username=keyback;Database={database}", new FakeTimeProvider(StoreFolder.Noon), new OperatorKeys(StoreFolder.OperatorKey, []), null));
 
     private static Task<long> CountAsync(Node node) => node.OneAsync<long>("SELECT count(*) FROM audit_entries WHERE reason = 'test'");
 
