@@ -33,10 +33,11 @@ internal sealed class Dispatcher(
 
         while (!stoppingToken.IsCancellationRequested)
         {
-            var next = clock.GetUtcNow() + LookAnyway;
+            var anyway = clock.GetUtcNow() + LookAnyway;
+            DateTimeOffset? next = anyway;
             try
             {
-                next = await DispatchAsync(stoppingToken) ? DateTimeOffset.MinValue : await NextLookAsync(next, stoppingToken);
+                next = await DispatchAsync(stoppingToken) ? null : await NextLookAsync(anyway, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -47,9 +48,9 @@ internal sealed class Dispatcher(
                 log.DispatchFailed(error.GetType().Name);
             }
 
-            if (next > DateTimeOffset.MinValue)
+            if (next is { } until)
             {
-                await signal.WaitAsync(next, clock, stoppingToken);
+                await signal.WaitAsync(until, clock, stoppingToken);
             }
         }
     }
