@@ -74,5 +74,5 @@ internal sealed class VictimLockout : Attack
     }
 
     private static string ReferenceIn(Answer page) =>
-        System.Text.RegularExpressions.Regex.Match(page.Body, "(?<![A-Z0-9])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Z0-9])").Value;
+        System.Text.RegularExpressions.Regex.Match(page.Body, "(?<![A-Za-z0-9_-])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Za-z0-9_-])").Value;
 }

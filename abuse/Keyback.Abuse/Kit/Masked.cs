@@ -81,6 +81,6 @@ internal static partial class Masked
     [GeneratedRegex("data-seconds=\"[0-9]+\"")]
     private static partial Regex Seconds(); // what is left of a minute when the page is shown
 
-    [GeneratedRegex(@"(?<![A-Z0-9])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Z0-9])")]
+    [GeneratedRegex(@"(?<![A-Za-z0-9_-])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Za-z0-9_-])")]
     private static partial Regex Reference();
 }

@@ -156,7 +156,7 @@ internal sealed partial class MailSink : IDisposable
     [GeneratedRegex(@"^\s*(\d{4})[ \u00A0\u2007](\d{4})\s*$", RegexOptions.Multiline)]
     private static partial Regex Grouped();
 
-    [GeneratedRegex(@"(?<![A-Z0-9])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Z0-9])")]
+    [GeneratedRegex(@"(?<![A-Za-z0-9_-])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Za-z0-9_-])")]
     private static partial Regex Reference();
 
     private sealed class Input(NetworkStream stream)

@@ -49,6 +49,6 @@ internal static partial class Masked
     [GeneratedRegex(@"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")]
     private static partial Regex Token();
 
-    [GeneratedRegex(@"(?<![A-Z0-9])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Z0-9])")]
+    [GeneratedRegex(@"(?<![A-Za-z0-9_-])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Za-z0-9_-])")]
     private static partial Regex Reference();
 }
