@@ -9,7 +9,9 @@ internal sealed class GuidAsText : SqlMapper.TypeHandler<Guid>
 {
     public override Guid Parse(object value) => Guid.Parse((string)value, CultureInfo.InvariantCulture);
 
-    public override void SetValue(IDbDataParameter parameter, Guid value) => parameter.Value = value.ToString("D");
+    public override void SetValue(IDbDataParameter parameter, Guid value) => parameter.Value = Text(value);
+
+    public static string Text(Guid id) => id.ToString("D");
 }
 
 /// <summary>Instants are kept as Unix milliseconds.</summary>
@@ -17,5 +19,7 @@ internal sealed class InstantAsMilliseconds : SqlMapper.TypeHandler<DateTimeOffs
 {
     public override DateTimeOffset Parse(object value) => DateTimeOffset.FromUnixTimeMilliseconds((long)value);
 
-    public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) => parameter.Value = value.ToUnixTimeMilliseconds();
+    public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) => parameter.Value = Number(value);
+
+    public static long Number(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
 }

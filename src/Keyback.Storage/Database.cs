@@ -42,8 +42,8 @@ public abstract class Database
     public abstract Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct);
 
     /// <summary>Gives the record its keys; until then work that leaves entries is refused.</summary>
-    /// <param name="openChain">Opens one more chain, given the statement that makes other checkpoints wait, if there are other writers.</param>
-    internal abstract void KeepRecordIn(Func<string?, Audit.AuditChain> openChain);
+    /// <param name="openChain">Opens one more chain.</param>
+    internal abstract void KeepRecordIn(Func<Audit.AuditChain> openChain);
 
     /// <summary>Completes once a transaction for writing was opened and committed; fails when the store takes none.</summary>
     public Task ProbeAsync(CancellationToken ct) => WriteAsync(scope => scope.FindAsync<long>("SELECT 1"), ct);
@@ -58,7 +58,7 @@ public abstract class Database
         ct);
 
     /// <summary>Reads all rows of a question.</summary>
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct)
+    public virtual async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct)
     {
         await using var connection = await OpenAsync(ct);
         return [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: ct))];
@@ -67,7 +67,7 @@ public abstract class Database
     /// <summary>Reads the one row of a question, or none.</summary>
     public async Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken ct)
     {
-        await using var connection = await OpenAsync(ct);
-        return await connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: ct));
+        var rows = await QueryAsync<T>(sql, parameters, ct);
+        return rows.Count == 0 ? default : rows.Single();
     }
 }

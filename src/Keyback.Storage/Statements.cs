@@ -1,61 +1,29 @@
-using System.Data.Common;
-
 namespace Keyback.Storage;
 
-/// <summary>Statements of which only the effect is wanted, sent to the database together where it takes them so.</summary>
-internal sealed class Statements(DbConnection connection, DbTransaction transaction)
+/// <summary>How the statements of one transaction come to the database.</summary>
+internal abstract class Statements
 {
-    private readonly List<(string Text, (string Name, object? Value)[] Values)> _waiting = [];
+    /// <summary>Whether other transactions write beside this one.</summary>
+    public abstract bool OthersWrite { get; }
 
-    /// <summary>Adds one; it runs after those before it.</summary>
-    public void Add(string text, params (string Name, object? Value)[] values) => _waiting.Add((text, values));
+    /// <summary>Executes a statement and tells how many rows it changed.</summary>
+    public abstract Task<int> ExecuteAsync(string sql, object? parameters);
 
-    /// <summary>Runs all that were added since.</summary>
-    public async Task RunAsync()
-    {
-        if (_waiting.Count == 0)
-        {
-            return;
-        }
+    /// <summary>
+    /// Executes a statement that changes so many rows unless somebody else was faster. It may be sent with a later one; where it
+    /// turns out to have changed other rows, the transaction is undone, and the work runs again without such assumptions.
+    /// </summary>
+    public abstract Task<int> AssumeAsync(string sql, object? parameters, int rows);
 
-        if (connection.CanCreateBatch)
-        {
-            await using var batch = connection.CreateBatch();
-            batch.Transaction = transaction;
-            foreach (var (text, values) in _waiting)
-            {
-                var command = batch.CreateBatchCommand();
-                command.CommandText = text;
-                Fill(command.Parameters, command.CreateParameter, values);
-                batch.BatchCommands.Add(command);
-            }
+    /// <summary>Executes a statement of which nothing is asked; it may be sent with a later one.</summary>
+    public abstract Task AddAsync(string sql, object? parameters);
 
-            await batch.ExecuteNonQueryAsync();
-        }
-        else
-        {
-            foreach (var (text, values) in _waiting)
-            {
-                await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // all texts are ours: they come from the statement files
-                command.CommandText = text;
-#pragma warning restore CA2100
-                command.Transaction = transaction;
-                Fill(command.Parameters, command.CreateParameter, values);
-                await command.ExecuteNonQueryAsync();
-            }
-        }
+    /// <summary>Asks a question that may be sent with others.</summary>
+    public abstract Asked<T> Ask<T>(string sql, object? parameters);
 
-        _waiting.Clear();
-    }
+    /// <summary>Makes everybody else who holds the same subject wait until the transaction ends.</summary>
+    public abstract Task HoldAsync(long subject);
 
-    private static void Fill(DbParameterCollection parameters, Func<DbParameter> create, (string Name, object? Value)[] values)
-    {
-        foreach (var (name, value) in values)
-        {
-            var parameter = create();
-            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
-            parameters.Add(parameter);
-        }
-    }
+    /// <summary>Sends what waits to be sent, and checks what was assumed.</summary>
+    public abstract Task SendAsync();
 }

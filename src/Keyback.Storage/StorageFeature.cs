@@ -146,7 +146,7 @@ public static class StorageFeature
         var clock = provider.GetRequiredService<TimeProvider>();
         await database.MigrateAsync(CancellationToken.None);
         var keys = await new KeyStore(database, randomness).OpenAsync(operatorKeys.Current, operatorKeys.Previous, CancellationToken.None);
-        database.KeepRecordIn(hold => new AuditChain(randomness.NewId(clock.GetUtcNow()), keys, hold));
+        database.KeepRecordIn(() => new AuditChain(randomness.NewId(clock.GetUtcNow()), keys));
         return keys;
     }
 }

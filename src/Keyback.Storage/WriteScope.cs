@@ -1,54 +1,68 @@
 using System.Buffers.Binary;
-using System.Data.Common;
 using System.Security.Cryptography;
-using Dapper;
 using Keyback.Accounts;
 using Keyback.Audit;
 
 namespace Keyback.Storage;
 
 /// <summary>What a piece of work writes with: statements, entries for the record, and what to do once all is durable.</summary>
-/// <param name="connection">The writer's connection.</param>
-/// <param name="transaction">The transaction that the work shares.</param>
-/// <param name="thread">The thread that alone may use the connection; none where a connection waits without a thread.</param>
-/// <param name="hold">The statement that holds a subject; none where one writer writes in turn.</param>
-public sealed class WriteScope(DbConnection connection, DbTransaction transaction, int? thread, string? hold = null)
+public sealed class WriteScope
 {
+    private readonly Statements _statements;
+    private readonly int? _thread;
     private readonly List<AuditEntry> _entries = [];
     private readonly List<Action> _afterCommit = [];
     private bool _closed;
+
+    /// <param name="statements">The statements of the transaction that the work shares.</param>
+    /// <param name="thread">The thread that alone may use them; none where a connection waits without a thread.</param>
+    internal WriteScope(Statements statements, int? thread) => (_statements, _thread) = (statements, thread);
 
     internal IReadOnlyList<AuditEntry> Entries => _entries;
 
     internal IReadOnlyList<Action> AfterCommits => _afterCommit;
 
     /// <summary>Executes a statement and tells how many rows it changed.</summary>
-    public Task<int> ExecuteAsync(string sql, object? parameters = null) => Open().ExecuteAsync(sql, parameters, transaction);
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) => Open().ExecuteAsync(sql, parameters);
+
+    /// <summary>
+    /// Executes a statement that changes one row unless somebody else was faster, and tells how many rows it changed. Where
+    /// statements travel, it waits for the next one whose answer is needed; should it have changed another number of rows then,
+    /// all of the work is undone and run again, and asks at once.
+    /// </summary>
+    public Task<int> AssumeAsync(string sql, object? parameters = null) => Open().AssumeAsync(sql, parameters, rows: 1);
+
+    /// <summary>Executes a statement of which nothing is asked; where statements travel, with the next one of which something is.</summary>
+    public Task AddAsync(string sql, object? parameters = null) => Open().AddAsync(sql, parameters);
+
+    /// <summary>Asks a question; several that are asked before the first is awaited travel together.</summary>
+    public Asked<T> Ask<T>(string sql, object? parameters = null) => Open().Ask<T>(sql, parameters);
 
     /// <summary>Reads all rows of a question.</summary>
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
-        [.. await Open().QueryAsync<T>(sql, parameters, transaction)];
+    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) => Ask<T>(sql, parameters).RowsAsync();
 
     /// <summary>Reads the one row of a question, or none.</summary>
-    public Task<T?> FindAsync<T>(string sql, object? parameters = null) =>
-        Open().QuerySingleOrDefaultAsync<T>(sql, parameters, transaction);
+    public Task<T?> FindAsync<T>(string sql, object? parameters = null) => Ask<T>(sql, parameters).RowAsync();
 
     /// <summary>
     /// Makes everybody else who holds the same subject wait until this transaction ends, so that what is read after it
     /// still holds when the decision is kept. Where one writer writes in turn, that is so anyway and nothing is done.
     /// </summary>
-    public Task HoldAsync(ReadOnlySpan<byte> subject) => hold is null
-        ? Task.CompletedTask
-        : Open().ExecuteAsync(hold, new { subject = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(subject)) }, transaction);
+    public Task HoldAsync(ReadOnlySpan<byte> subject) => OthersWrite
+        ? HoldAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(subject)))
+        : Task.CompletedTask;
+
+    /// <summary>The same, for a subject that has a number of its own.</summary>
+    internal Task HoldAsync(long subject) => Open().HoldAsync(subject);
 
     /// <summary>Holds an account: what opens, ends or counts something of it waits.</summary>
     internal Task HoldAsync(AccountId account) => HoldAsync(account.Value.ToByteArray());
 
     /// <summary>Whether other transactions write beside this one.</summary>
-    internal bool OthersWrite => hold is not null;
+    internal bool OthersWrite => _statements.OthersWrite;
 
     /// <summary>The statement as this database takes it.</summary>
-    internal string Of(DialectSql statement) => hold is null ? statement.Sqlite : statement.Postgres;
+    internal string Of(DialectSql statement) => OthersWrite ? statement.Postgres : statement.Sqlite;
 
     /// <summary>Puts a decision on the record, in the same transaction (I15).</summary>
     public void Record(AuditEntry entry) => _entries.Add(entry);
@@ -59,7 +73,7 @@ public sealed class WriteScope(DbConnection connection, DbTransaction transactio
     /// <summary>The work is over: whatever of it still runs must not write into a neighbour's transaction.</summary>
     internal void Close() => _closed = true;
 
-    private DbConnection Open() => !_closed && (thread is null || Environment.CurrentManagedThreadId == thread)
-        ? connection
+    private Statements Open() => !_closed && (_thread is null || Environment.CurrentManagedThreadId == _thread)
+        ? _statements
         : throw new InvalidOperationException("This piece of work is over: it waited for something that is not the database.");
 }

@@ -86,7 +86,7 @@ internal static class FuzzRun
         var guiding = guide.GoOnAsync(TimeSpan.FromSeconds(5), end.Token);
         var workers = Math.Max(1, count >= 1000 ? Workers / 2 : 1);
         await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(() =>
-            WorkAsync(server, new Requests(operations, new Dice(seed).Part(worker), pool), worker, count / workers, tally, watch, pool, ct))));
+            WorkAsync(server, new Requests(operations, new Dice(seed).Part(worker), pool), worker, (count + workers - 1) / workers, tally, watch, pool, ct))));
         await end.CancelAsync();
         await guiding;
     }

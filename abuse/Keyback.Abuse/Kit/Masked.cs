@@ -36,6 +36,7 @@ internal static partial class Masked
         masked = Instant().Replace(masked, "INSTANT");
         masked = Clock().Replace(masked, "TIME");
         masked = Seconds().Replace(masked, "SECONDS");
+        masked = OneMinute().Replace(masked, "MINUTE");
         return Reference().Replace(masked, "REFERENCE");
     }
 
@@ -80,6 +81,9 @@ internal static partial class Masked
 
     [GeneratedRegex("data-seconds=\"[0-9]+\"")]
     private static partial Regex Seconds(); // what is left of a minute when the page is shown
+
+    [GeneratedRegex(@"\b5[0-9] seconds\b|\b1 minute\b|(?<![0-9])5[0-9] 秒|(?<![0-9])1 分钟")]
+    private static partial Regex OneMinute(); // of two pages asked for one after the other, one may come in its last second
 
     [GeneratedRegex(@"(?<![A-Za-z0-9_-])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Za-z0-9_-])")]
     private static partial Regex Reference();

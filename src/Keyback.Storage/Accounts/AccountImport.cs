@@ -70,7 +70,7 @@ public sealed class AccountImport(Database database, DataKeys keys, Randomness r
     private async Task AddAsync(WriteScope scope, ImportedAccount account, DateTimeOffset now)
     {
         var id = randomness.NewId(now);
-        await scope.ExecuteAsync(
+        await scope.AddAsync(
             InsertAccount,
             new
             {
@@ -86,12 +86,12 @@ public sealed class AccountImport(Database database, DataKeys keys, Randomness r
             });
         foreach (var (kind, key, value, _) in IdentifiersOf(account))
         {
-            await scope.ExecuteAsync(InsertIdentifier, new { kind = (int)kind, key, account = id, value, now });
+            await scope.AddAsync(InsertIdentifier, new { kind = (int)kind, key, account = id, value, now });
         }
 
         if (account.UserName is { } name)
         {
-            await scope.ExecuteAsync(
+            await scope.AddAsync(
                 InsertUserName, new { kind = (int)IdentifierKind.UserName, key = name.Key, account = id, value = name.Value, fold = name.Fold, now });
         }
 

@@ -92,7 +92,7 @@ public sealed class ContactStore(
                     return refused;
                 }
 
-                await scope.ExecuteAsync(
+                await scope.AddAsync(
                     KeepPending,
                     new
                     {
@@ -154,7 +154,7 @@ public sealed class ContactStore(
                 }
 
                 await LimitStore.TryTakeAsync(scope, budget, limits.WrongCodesPerAccount, Day, act.Now);
-                await scope.ExecuteAsync(ChargePending, new { id = id.Value, number = row.CodeNumber });
+                await scope.AddAsync(ChargePending, new { id = id.Value, number = row.CodeNumber });
                 scope.Record(new AuditEntry(AuditKind.ContactCodeWrong, act.Account, Reason: Word(row.Identifier.Kind)));
                 return new ChangeResult.CodeWrong(Math.Min(left, tries) - 1);
             },
@@ -294,7 +294,7 @@ public sealed class ContactStore(
     private async Task ChangedAsync(
         WriteScope scope, SessionAct act, AuditKind kind, AccountChange change, Identifier contact, AccountContact? gone)
     {
-        await scope.ExecuteAsync(MarkChanged, new { account = act.Account.Value, now = act.Now });
+        await scope.AddAsync(MarkChanged, new { account = act.Account.Value, now = act.Now });
         scope.Record(new AuditEntry(kind, act.Account, Reason: Word(contact.Kind)));
         await RecoveryEffects.CancelOpenAsync(scope, act.Account, null);
         await notices.TellAsync(scope, act.Account, change, contact, gone, act.Now);

@@ -95,10 +95,10 @@ public sealed class NumberStore(Database database, OwnerNotices notices, OwnerLi
 
         var token = randomness.NewToken();
         var until = now + limits.DetachedNumberKept;
-        await scope.ExecuteAsync(
+        await scope.AddAsync(
             KeepDetachedNumber,
             new { hash = BearerToken.Hash(token), account = account.Value, key = number.Key, lost.Value, lost.ProvedAt, now, expires = until });
-        await scope.ExecuteAsync(MarkChanged, new { account = account.Value, now });
+        await scope.AddAsync(MarkChanged, new { account = account.Value, now });
         scope.Record(new AuditEntry(AuditKind.NumberDetached, account, attempt.Reference, "disowned_by_holder"));
 
         var masked = PhoneNumber.TryParse(lost.Value, "ZZ", out var phone) ? phone.Masked : "";
@@ -113,8 +113,8 @@ public sealed class NumberStore(Database database, OwnerNotices notices, OwnerLi
             return false;
         }
 
-        await scope.ExecuteAsync(UseDetachedNumber, new { hash = tokenHash, now });
-        await scope.ExecuteAsync(MarkChanged, new { account = row.AccountId, now });
+        await scope.AddAsync(UseDetachedNumber, new { hash = tokenHash, now });
+        await scope.AddAsync(MarkChanged, new { account = row.AccountId, now });
         await RecoveryEffects.CancelOpenAsync(scope, new AccountId(row.AccountId), null); // a changed number, as when it went (I7)
         scope.Record(new AuditEntry(AuditKind.NumberRestored, new AccountId(row.AccountId)));
         return true;

@@ -57,13 +57,13 @@ public sealed class SettingsStore(Database database, StepUpStore stepUps, Recove
                     return new ChangeResult.Taken();
                 }
 
-                await scope.ExecuteAsync(DropOtherNames, new { kind, account = account.Value, key = name.Key }); // first: its fold may be the same
+                await scope.AddAsync(DropOtherNames, new { kind, account = account.Value, key = name.Key }); // first: its fold may be the same
                 if (await scope.ExecuteAsync(TakeUserName, wanted) == 0)
                 {
                     throw new StoreBusyException(); // somebody took it between the two statements: none of this happens, and the next try tells
                 }
 
-                await scope.ExecuteAsync(SetUserName, new { account = account.Value, value = name.Value, now });
+                await scope.AddAsync(SetUserName, new { account = account.Value, value = name.Value, now });
                 scope.Record(new AuditEntry(AuditKind.UserNameChanged, account));
                 await RecoveryEffects.CancelOpenAsync(scope, account, null);
                 await notices.TellAsync(scope, account, AccountChange.UserName, null, null, now);
@@ -87,7 +87,7 @@ public sealed class SettingsStore(Database database, StepUpStore stepUps, Recove
                 }
 
                 var (account, now) = (act.Account, act.Now);
-                await scope.ExecuteAsync(SetPassword, new { account = account.Value, hash, now });
+                await scope.AddAsync(SetPassword, new { account = account.Value, hash, now });
                 scope.Record(new AuditEntry(AuditKind.PasswordChanged, account, Reason: "settings"));
                 await SessionStore.EndAllAsync(scope, account, null, act.DeviceHash, act.Session);
                 await RecoveryEffects.CancelOpenAsync(scope, account, null);
@@ -107,7 +107,7 @@ public sealed class SettingsStore(Database database, StepUpStore stepUps, Recove
         return database.WriteAsync(
             async scope =>
             {
-                await scope.ExecuteAsync(SetLocale, new { account = account.Value, locale, active = (int)AccountStatus.Active });
+                await scope.AddAsync(SetLocale, new { account = account.Value, locale, active = (int)AccountStatus.Active });
                 scope.Record(new AuditEntry(AuditKind.LocaleChanged, account, Reason: locale is "en" ? "en" : "zh_hans"));
             },
             CancellationToken.None);

@@ -177,7 +177,7 @@ public sealed class WeChatStore(Database database, LimitStore limits, SignInStor
                 }
 
                 scope.Record(new AuditEntry(AuditKind.AccountRegistered, account, Reason: "wechat"));
-                await scope.ExecuteAsync(
+                await scope.AddAsync(
                     InsertUserName,
                     new
                     {
@@ -206,7 +206,7 @@ public sealed class WeChatStore(Database database, LimitStore limits, SignInStor
         await BindAsync(scope, identity, account, now, founds: false);
         if (identity.UnionId is not null)
         {
-            await scope.ExecuteAsync(
+            await scope.AddAsync(
                 KeepUnionId, new { app = identity.AppId, openid = identity.OpenId, unionid = identity.UnionId, account = account.Value });
         }
     }

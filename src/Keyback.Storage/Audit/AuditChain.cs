@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Text;
-using Dapper;
 using Keyback.Audit;
 using Keyback.Security;
 
@@ -12,9 +10,8 @@ namespace Keyback.Storage.Audit;
 /// </summary>
 /// <param name="chain">Names it.</param>
 /// <param name="keys">Sign it.</param>
-/// <param name="hold">The statement that makes other checkpoints wait; none where one writer writes in turn.</param>
 /// <remarks>Used by its writer alone, one transaction after the other: not thread-safe.</remarks>
-internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
+internal sealed class AuditChain(Guid chain, DataKeys keys)
 {
     private const int EntriesBetweenCheckpoints = 1000;
     private const long MostApart = 600_000; // milliseconds: what the clocks of two nodes may be apart, and a transaction may take
@@ -34,21 +31,20 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
     private sealed record Head(long Sequence, byte[] Hash, long SinceCheckpoint);
 
     /// <summary>Adds the entries of one transaction.</summary>
-    public async Task AppendAsync(DbConnection connection, DbTransaction transaction, IEnumerable<AuditEntry> entries, DateTimeOffset now)
+    public async Task AppendAsync(WriteScope scope, IEnumerable<AuditEntry> entries, DateTimeOffset now)
     {
-        await SettleAsync(connection, transaction);
+        await SettleAsync(scope);
         var at = now.ToUnixTimeMilliseconds();
-        var statements = new Statements(connection, transaction);
         var cut = false;
         foreach (var entry in entries)
         {
             cut |= entry.Kind is AuditKind.RecordCut;
             if (_staged.Sequence == 0)
             {
-                AppendOne(statements, new AuditEntry(AuditKind.ChainOpened), at);
+                await AppendOneAsync(scope, new AuditEntry(AuditKind.ChainOpened), at);
             }
 
-            AppendOne(statements, entry, at);
+            await AppendOneAsync(scope, entry, at);
         }
 
         if (_staged == _durable)
@@ -59,14 +55,12 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
         // After a cut, too: the entries that hold the older checkpoints may have gone with it.
         if (_durable.Sequence == 0 || _staged.SinceCheckpoint >= EntriesBetweenCheckpoints || cut)
         {
-            await CheckpointAsync(statements, connection, transaction, at);
+            await CheckpointAsync(scope, at);
         }
         else
         {
-            KeepOwnHead(statements, at);
+            await KeepOwnHeadAsync(scope, at);
         }
-
-        await statements.RunAsync();
     }
 
     /// <summary>The transaction is durable: the chain goes on from here.</summary>
@@ -88,11 +82,11 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
     internal static byte[] CheckpointBytes(long number, long at, string heads, byte[] previousMac) =>
         Encoding.UTF8.GetBytes($"checkpoint\n{number}\n{at}\n{heads}\n{Convert.ToHexStringLower(previousMac)}");
 
-    private async Task SettleAsync(DbConnection connection, DbTransaction transaction)
+    private async Task SettleAsync(WriteScope scope)
     {
         if (_inDoubt)
         {
-            var stored = await connection.QuerySingleOrDefaultAsync<ChainHead>(FindHead, new { chain = chain.ToString("D") }, transaction);
+            var stored = await scope.FindAsync<ChainHead>(FindHead, new { chain });
 
             // Only the head before the failure or the one that was being written: any other is not ours, and the chain
             // shows the break.
@@ -107,48 +101,46 @@ internal sealed class AuditChain(Guid chain, DataKeys keys, string? hold = null)
         _staged = _durable;
     }
 
-    private void AppendOne(Statements statements, AuditEntry entry, long at)
+    private async Task AppendOneAsync(WriteScope scope, AuditEntry entry, long at)
     {
         var sequence = _staged.Sequence + 1;
         var hash = AuditHash.Next(_staged.Hash, sequence, at, entry);
-        statements.Add(
+        await scope.AddAsync(
             InsertEntry,
-            ("chain", chain.ToString("D")),
-            ("sequence", sequence),
-            ("at", at),
-            ("kind", (int)entry.Kind),
-            ("account", entry.Account?.ToString()),
-            ("Reference", entry.Reference),
-            ("Reason", entry.Reason),
-            ("Lane", entry.Lane),
-            ("staff", entry.Staff?.ToString()),
-            ("hash", hash));
+            new
+            {
+                chain,
+                sequence,
+                at,
+                kind = (int)entry.Kind,
+                account = entry.Account?.ToString(),
+                entry.Reference,
+                entry.Reason,
+                entry.Lane,
+                staff = entry.Staff?.ToString(),
+                hash,
+            });
         _staged = new Head(sequence, hash, _staged.SinceCheckpoint + 1);
     }
 
-    private void KeepOwnHead(Statements statements, long at)
+    private Task KeepOwnHeadAsync(WriteScope scope, long at)
     {
         var mac = keys.AuditMac(HeadBytes(chain, _staged.Sequence, _staged.Hash, at));
-        statements.Add(KeepHead, ("chain", chain.ToString("D")), ("at", at), ("sequence", _staged.Sequence), ("hash", _staged.Hash), ("mac", mac));
+        return scope.AddAsync(KeepHead, new { chain, at, sequence = _staged.Sequence, hash = _staged.Hash, mac });
     }
 
-    private async Task CheckpointAsync(Statements statements, DbConnection connection, DbTransaction transaction, long at)
+    private async Task CheckpointAsync(WriteScope scope, long at)
     {
-        if (hold is not null)
-        {
-            await connection.ExecuteAsync(hold, new { subject = CheckpointSubject }, transaction);
-        }
-
-        var last = await connection.QuerySingleOrDefaultAsync<Checkpoint>(LastCheckpoint, transaction: transaction) ?? new Checkpoint();
+        await scope.HoldAsync(CheckpointSubject); // other checkpoints wait
+        var last = await scope.FindAsync<Checkpoint>(LastCheckpoint) ?? new Checkpoint();
         var number = last.Number + 1;
 
         // The chain names the checkpoint and the checkpoint holds that very entry: neither can go without the other.
-        AppendOne(statements, new AuditEntry(AuditKind.CheckpointSigned, Reason: $"{number}"), at);
-        KeepOwnHead(statements, at);
-        await statements.RunAsync();
-        var heads = string.Join('\n', await connection.QueryAsync<ChainHead>(ReadMovedChains, new { since = last.At - MostApart, chain = chain.ToString("D") }, transaction));
+        await AppendOneAsync(scope, new AuditEntry(AuditKind.CheckpointSigned, Reason: $"{number}"), at);
+        await KeepOwnHeadAsync(scope, at);
+        var heads = string.Join('\n', await scope.QueryAsync<ChainHead>(ReadMovedChains, new { since = last.At - MostApart, chain }));
         var mac = keys.AuditMac(CheckpointBytes(number, at, heads, last.Mac));
-        await connection.ExecuteAsync(InsertCheckpoint, new { number, at, heads, mac }, transaction);
+        await scope.AddAsync(InsertCheckpoint, new { number, at, heads, mac });
         _staged = _staged with { SinceCheckpoint = 0 };
     }
 }

@@ -80,7 +80,7 @@ public sealed partial class RecordCut(Database database, DataKeys keys, IOptions
             return 0;
         }
 
-        await scope.ExecuteAsync(RemoveFront, new { chain, sequence });
+        await scope.AddAsync(RemoveFront, new { chain, sequence });
         scope.Record(new AuditEntry(AuditKind.RecordCut, Reason: $"{count}"));
         return count;
     }

@@ -44,7 +44,7 @@ public sealed class CaptchaStore(Database database, DataKeys keys, LimitStore li
                 if (wait == TimeSpan.Zero)
                 {
                     var textSealed = keys.Messages.Seal(Encoding.UTF8.GetBytes(captcha.Text), Context(captcha.Id));
-                    await scope.ExecuteAsync(
+                    await scope.AddAsync(
                         InsertCaptcha,
                         new { captcha.Id, captcha.Holder, textSealed, captcha.Salt, captcha.Target, captcha.MaxNumber, captcha.ExpiresAt });
                 }

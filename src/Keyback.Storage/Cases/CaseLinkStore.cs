@@ -57,7 +57,7 @@ public sealed class CaseLinkStore(
                 var found = await cases.FindOwnAsync(scope, act, id);
                 if (found is { State: CaseState.Open })
                 {
-                    await scope.ExecuteAsync(KeepChecks, new { id = id.Value, checks = string.Join(' ', known), open = (int)CaseState.Open });
+                    await scope.AddAsync(KeepChecks, new { id = id.Value, checks = string.Join(' ', known), open = (int)CaseState.Open });
                     scope.Record(new AuditEntry(AuditKind.CallerChecked, found.Account, found.Reference, known.Count == 0 ? "none" : string.Join('+', known)) { Staff = act.By.Id });
                 }
 
@@ -167,7 +167,7 @@ public sealed class CaseLinkStore(
         var attempt = start.Next;
         await recoveries.InsertAsync(
             scope, new NewRecovery(start, BearerToken.Hash(nobodys)!, address, token, new Asker("", account.Locale, null)), Lane.KnownDevice);
-        await scope.ExecuteAsync(
+        await scope.AddAsync(
             InsertLink,
             new
             {

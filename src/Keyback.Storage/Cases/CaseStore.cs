@@ -146,7 +146,7 @@ public sealed class CaseStore(
     {
         var id = randomness.NewId(act.Now);
         var reference = RecoveryReference.New(randomness);
-        await scope.ExecuteAsync(
+        await scope.AddAsync(
             InsertCase,
             new
             {
@@ -209,7 +209,7 @@ public sealed class CaseStore(
             return true;
         }
 
-        await scope.ExecuteAsync(KeepSaid, new { id = id.Value, said = sealedWords, open = (int)CaseState.Open });
+        await scope.AddAsync(KeepSaid, new { id = id.Value, said = sealedWords, open = (int)CaseState.Open });
         scope.Record(new AuditEntry(AuditKind.CaseMissed, null, reference, reason) { Staff = act.By.Id });
         await CountMissesAsync(scope, act);
         return false;

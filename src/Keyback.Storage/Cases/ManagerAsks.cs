@@ -90,7 +90,7 @@ public sealed class ManagerAsks(Database database, DataKeys keys, CaseStore case
                     return result;
                 }
 
-                await scope.ExecuteAsync(
+                await scope.AddAsync(
                     InsertAsk,
                     new
                     {

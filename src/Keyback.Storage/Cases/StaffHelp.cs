@@ -84,7 +84,7 @@ public sealed class StaffHelp(Database database, CaseStore cases, LockStore lock
                 return LiftResult.Forbidden;
             }
 
-            await scope.ExecuteAsync(AssignManager, new { account = account.Value, manager = manager?.Value });
+            await scope.AddAsync(AssignManager, new { account = account.Value, manager = manager?.Value });
             scope.Record(new AuditEntry(AuditKind.ManagerAssigned, account, found.Reference, manager is null ? "none" : "assigned") { Staff = act.By.Id });
             return LiftResult.Lifted;
         });

@@ -114,7 +114,7 @@ public sealed class ContactChangeUpkeep(
     // A changed address ends every open Recovery (I7), and every address that was there hears of it (I10).
     private async Task JoinAsync(WriteScope scope, ContactChange change, Identifier contact, DateTimeOffset now)
     {
-        await scope.ExecuteAsync(MarkChanged, new { account = change.Account.Value, now });
+        await scope.AddAsync(MarkChanged, new { account = change.Account.Value, now });
         await RecoveryEffects.CancelOpenAsync(scope, change.Account, null);
         scope.Record(new AuditEntry(AuditKind.ContactChangeDone, change.Account, change.Reference, contact.Kind is IdentifierKind.Email ? "email" : "phone"));
         await notices.TellAsync(scope, change.Account, AccountChange.ContactChangeDone, contact, null, now);

@@ -27,7 +27,10 @@ public sealed class FactorJudge(DataKeys keys, OwnerNotices notices, LimitStore 
 
     /// <summary>What an account has. Asked for decoys too, so that it takes the same time (I1).</summary>
     internal static async Task<AccountFactors> ReadAsync(WriteScope scope, AccountId? account) =>
-        (await scope.FindAsync<FactorsRow>(ReadFactors, Of(account)))!.ToFactors();
+        (await Ask(scope, account).RowAsync())!.ToFactors();
+
+    /// <summary>Asks for the same, together with whatever else is asked before it is awaited.</summary>
+    internal static Asked<FactorsRow> Ask(WriteScope scope, AccountId? account) => scope.Ask<FactorsRow>(ReadFactors, Of(account));
 
     /// <summary>The same, outside a transaction.</summary>
     internal static async Task<AccountFactors> ReadAsync(Database database, AccountId? account, CancellationToken ct) =>
@@ -114,7 +117,7 @@ public sealed class FactorJudge(DataKeys keys, OwnerNotices notices, LimitStore 
         FactorKind.None => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    private sealed class FactorsRow
+    internal sealed class FactorsRow
     {
         public long Totps { get; init; }
 

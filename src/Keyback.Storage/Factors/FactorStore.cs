@@ -139,7 +139,7 @@ public sealed class FactorStore(Database database, DataKeys keys, StepUpStore st
                 return false;
             }
 
-            await scope.ExecuteAsync(DropSavedCodes, new { account = account.Value });
+            await scope.AddAsync(DropSavedCodes, new { account = account.Value });
             await RecoveryEffects.CancelOpenAsync(scope, account, null);
             if (app > 0)
             {
@@ -176,7 +176,7 @@ public sealed class FactorStore(Database database, DataKeys keys, StepUpStore st
     {
         if (!(await FactorJudge.ReadAsync(scope, act.Account)).Asked)
         {
-            await scope.ExecuteAsync(DropSavedCodes, new { account = act.Account.Value });
+            await scope.AddAsync(DropSavedCodes, new { account = act.Account.Value });
         }
 
         await ChangedAsync(scope, act, kind, change);
@@ -212,10 +212,10 @@ public sealed class FactorStore(Database database, DataKeys keys, StepUpStore st
     private async Task ReplaceAsync(WriteScope scope, SessionAct act, IReadOnlyList<string> codes)
     {
         var account = act.Account.Value;
-        await scope.ExecuteAsync(DropSavedCodes, new { account });
+        await scope.AddAsync(DropSavedCodes, new { account });
         foreach (var code in codes)
         {
-            await scope.ExecuteAsync(InsertSavedCode, new { digest = keys.SavedCodeDigest(act.Account, code).ToBytes(), account, now = act.Now });
+            await scope.AddAsync(InsertSavedCode, new { digest = keys.SavedCodeDigest(act.Account, code).ToBytes(), account, now = act.Now });
         }
     }
 }

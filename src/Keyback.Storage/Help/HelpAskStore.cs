@@ -51,7 +51,7 @@ public sealed class HelpAskStore(
                     return result;
                 }
 
-                await scope.ExecuteAsync(
+                await scope.AddAsync(
                     InsertAsk,
                     new
                     {

@@ -71,7 +71,7 @@ public sealed class HelpQuestionStore(Database database, DataKeys keys, OutboxSt
     private async Task<HelpEditResult> AddAsync(WriteScope scope, HelpEdit edit)
     {
         var id = randomness.NewId(edit.Now);
-        await scope.ExecuteAsync(
+        await scope.AddAsync(
             InsertQuestion,
             new
             {
@@ -81,7 +81,7 @@ public sealed class HelpQuestionStore(Database database, DataKeys keys, OutboxSt
                 asker = HelpQuestionRow.Seal(keys, id, edit.Asker),
                 locale = edit.Asker?.Locale,
             });
-        await scope.ExecuteAsync(ChangeQuestion, ChangeOf(id, edit));
+        await scope.AddAsync(ChangeQuestion, ChangeOf(id, edit));
         var row = new HelpQuestionRow
         {
             Id = id,
@@ -107,7 +107,7 @@ public sealed class HelpQuestionStore(Database database, DataKeys keys, OutboxSt
         var number = edit.Version + 1;
         var draft = edit.Act is HelpAct.Withdrawn ? before.ToVersion(keys).Draft : edit.Draft;
         var row = (await FindAsync(scope, before.Id))!;
-        await scope.ExecuteAsync(
+        await scope.AddAsync(
             InsertVersion,
             new
             {
@@ -128,7 +128,7 @@ public sealed class HelpQuestionStore(Database database, DataKeys keys, OutboxSt
 
         if (edit.Act is HelpAct.Published or HelpAct.Withdrawn)
         {
-            await scope.ExecuteAsync(RaiseStamp);
+            await scope.AddAsync(RaiseStamp);
         }
 
         if (edit.Act is HelpAct.Published && before.Asker(keys) is { } email && before.AskerLocale is { } locale)

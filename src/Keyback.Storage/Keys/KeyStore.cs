@@ -46,7 +46,7 @@ public sealed class KeyStore(Database database, Randomness randomness)
         return await database.WriteAsync(
             async scope =>
             {
-                await scope.ExecuteAsync(KeepKey, new { name = RootName, value = Wrap(current, root) });
+                await scope.AddAsync(KeepKey, new { name = RootName, value = Wrap(current, root) });
                 return (await scope.FindAsync<byte[]>(FindKey, new { name = RootName }))!;
             },
             ct);

@@ -18,13 +18,23 @@ public sealed class LimitStore(DataKeys keys)
     /// <summary>The row of one subject for one purpose.</summary>
     public byte[] Key(LimitPurpose purpose, Lane lane, string subject) => keys.Pseudonym($"limit {(int)purpose} {(int)lane}", subject);
 
+    /// <summary>Asks for what a row holds, together with whatever else is asked before it is awaited.</summary>
+    internal static Asked<byte[]> Ask(WriteScope scope, byte[] key) => scope.Ask<byte[]>(ReadStamps, new { key });
+
     /// <summary>Takes one of <paramref name="limit"/> in any window of this length, if one is left.</summary>
+    /// <param name="scope">The transaction of what is limited.</param>
+    /// <param name="key">Whose count.</param>
+    /// <param name="limit">How many there are in the window.</param>
+    /// <param name="window">How long each counts.</param>
+    /// <param name="now">When.</param>
+    /// <param name="asked">What the row holds, if that was asked already.</param>
     /// <returns>Zero when one was taken, else the time until one is free.</returns>
-    internal static async Task<TimeSpan> TryTakeAsync(WriteScope scope, byte[] key, int limit, TimeSpan window, DateTimeOffset now)
+    internal static async Task<TimeSpan> TryTakeAsync(
+        WriteScope scope, byte[] key, int limit, TimeSpan window, DateTimeOffset now, Asked<byte[]>? asked = null)
     {
-        while (true)
+        for (; ; asked = null)
         {
-            var (read, stamps) = await ReadAsync(scope, key);
+            var (read, stamps) = await ReadAsync(asked ?? Ask(scope, key));
             if (!stamps.TryTake(now, limit, window, out var next))
             {
                 return stamps.RetryAfter(now, limit, window);
@@ -39,9 +49,13 @@ public sealed class LimitStore(DataKeys keys)
 
     /// <summary>How many are left in the window, and how long until the next one is free.</summary>
     internal static async Task<(int Left, TimeSpan RetryAfter)> LeftAsync(
-        WriteScope scope, byte[] key, int limit, TimeSpan window, DateTimeOffset now)
+        WriteScope scope, byte[] key, int limit, TimeSpan window, DateTimeOffset now) =>
+        await LeftAsync(Ask(scope, key), limit, window, now);
+
+    /// <summary>The same, of what was asked already.</summary>
+    internal static async Task<(int Left, TimeSpan RetryAfter)> LeftAsync(Asked<byte[]> asked, int limit, TimeSpan window, DateTimeOffset now)
     {
-        var (_, stamps) = await ReadAsync(scope, key);
+        var (_, stamps) = await ReadAsync(asked);
         return (stamps.Left(now, limit, window), stamps.RetryAfter(now, limit, window));
     }
 
@@ -96,15 +110,15 @@ public sealed class LimitStore(DataKeys keys)
         }
     }
 
-    private static async Task<(byte[] Read, SlidingWindow Stamps)> ReadAsync(WriteScope scope, byte[] key)
+    private static async Task<(byte[] Read, SlidingWindow Stamps)> ReadAsync(Asked<byte[]> asked)
     {
-        var read = await ReadBytesAsync(scope, key);
+        var read = await asked.RowAsync() ?? [];
         return (read, SlidingWindow.FromBytes(read));
     }
 
     private static async Task<byte[]> ReadBytesAsync(WriteScope scope, byte[] key) =>
-        await scope.FindAsync<byte[]>(ReadStamps, new { key }) ?? [];
+        await Ask(scope, key).RowAsync() ?? [];
 
     private static async Task<bool> KeepAsync(WriteScope scope, byte[] key, byte[] read, byte[] next, DateTimeOffset idle) =>
-        await scope.ExecuteAsync(KeepStamps, new { key, read, stamps = next, idle }) == 1;
+        await scope.AssumeAsync(KeepStamps, new { key, read, stamps = next, idle }) == 1;
 }

@@ -20,7 +20,8 @@ public sealed class MessageLimits(LimitStore limitStore, LimitsOptions limits)
     {
         var counted = limitStore.Key(LimitPurpose.MessagesToAddress, lane, key);
         await scope.HoldAsync(counted); // the hour is looked at and the day taken from as one
-        var (leftInHour, _) = await LimitStore.LeftAsync(scope, counted, limits.MessagesPerHour, Hour, now);
-        return leftInHour > 0 && await LimitStore.TryTakeAsync(scope, counted, limits.MessagesPerDay, Day, now) == TimeSpan.Zero;
+        var asked = LimitStore.Ask(scope, counted);
+        var (leftInHour, _) = await LimitStore.LeftAsync(asked, limits.MessagesPerHour, Hour, now);
+        return leftInHour > 0 && await LimitStore.TryTakeAsync(scope, counted, limits.MessagesPerDay, Day, now, asked) == TimeSpan.Zero;
     }
 }

@@ -57,14 +57,17 @@ public sealed partial class SprayAlarm(Database database, LimitsOptions limits, 
 
     /// <summary>Whether it lasts.</summary>
     internal static async Task<bool> LastsAsync(WriteScope scope, DateTimeOffset now) =>
-        await scope.FindAsync<long?>(FindAlarm, new { kind = Kind, now }) is not null;
+        await Ask(scope, now).RowAsync() is not null;
+
+    /// <summary>Asks whether it lasts: if so, until when, and else nothing.</summary>
+    internal static Asked<long?> Ask(WriteScope scope, DateTimeOffset now) => scope.Ask<long?>(FindAlarm, new { kind = Kind, now });
 
     private async Task<bool> RaiseAsync(WriteScope scope, DateTimeOffset now)
     {
         var until = now + Lasts;
         if (await LastsAsync(scope, now))
         {
-            await scope.ExecuteAsync(ProlongAlarm, new { kind = Kind, now, until, due = until - Minute });
+            await scope.AddAsync(ProlongAlarm, new { kind = Kind, now, until, due = until - Minute });
             return false;
         }
 

@@ -78,9 +78,9 @@ public sealed class LockStore(Database database, LimitStore limitStore)
         LockKind.None => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    /// <summary>When a lock ends, or none where none is running. Asked for decoys too, so that it takes the same time (I1).</summary>
-    internal static Task<DateTimeOffset?> FindAsync(WriteScope scope, Guid account, LockKind kind, Lane lane, DateTimeOffset now) =>
-        scope.FindAsync<DateTimeOffset?>(FindLock, new { account, kind = (int)kind, lane = (int)lane, now });
+    /// <summary>Asks when a lock ends; none where none is running. Asked for decoys too, so that it takes the same time (I1).</summary>
+    internal static Asked<DateTimeOffset?> Ask(WriteScope scope, Guid account, LockKind kind, Lane lane, DateTimeOffset now) =>
+        scope.Ask<DateTimeOffset?>(FindLock, new { account, kind = (int)kind, lane = (int)lane, now });
 
     /// <summary>Closes a way.</summary>
     /// <returns>False when it was closed already.</returns>

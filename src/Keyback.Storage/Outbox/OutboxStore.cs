@@ -79,7 +79,7 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
         return database.WriteAsync(
             async scope =>
             {
-                if (await scope.ExecuteAsync(
+                if (await scope.AssumeAsync(
                     Postpone, new { id = message.Id, lease = message.Lease, due, reason, waiting = (int)MessageState.Waiting }) == 1)
                 {
                     scope.Record(new AuditEntry(AuditKind.MessageDelayed, message.Account, message.Reference, reason));
@@ -100,7 +100,7 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
     {
         var id = randomness.NewId(message.CreatedAt);
         var plain = JsonSerializer.SerializeToUtf8Bytes(new SealedMessage(message.To, message.Content));
-        await scope.ExecuteAsync(
+        await scope.AddAsync(
             InsertMessage,
             new
             {
@@ -136,7 +136,7 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
 
     private static async Task<bool> FinishAsync(WriteScope scope, Guid id, string lease, MessageState state, AuditEntry entry, DateTimeOffset now)
     {
-        var finished = await scope.ExecuteAsync(
+        var finished = await scope.AssumeAsync(
             Finish, new { id, lease, state = (int)state, now, reason = entry.Reason, waiting = (int)MessageState.Waiting });
         if (finished == 1)
         {

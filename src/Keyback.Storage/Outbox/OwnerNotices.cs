@@ -116,7 +116,7 @@ public sealed class OwnerNotices(OutboxStore outbox, OwnerLinks links, NoticeWay
         var token = randomness.NewToken();
         var least = (vetoes ?? now) + RecoveryRules.ReturnTime;
         var expires = least > now + DisownLifetime ? least : now + DisownLifetime;
-        await scope.ExecuteAsync(InsertDisown, new { hash = BearerToken.Hash(token), account = account.Value, now, expires });
+        await scope.AddAsync(InsertDisown, new { hash = BearerToken.Hash(token), account = account.Value, now, expires });
         return links.NotMe(token);
     }
 

@@ -179,11 +179,11 @@ public sealed class RecipientFinder(
             return new Recipient(null, message.Locale, message.Content, refusal);
         }
 
-        await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account!.Id.Value });
+        await scope.AddAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account!.Id.Value });
         return new Recipient(contact!.Value, account.Locale, message.Content, null);
     }
 
-    private static Task<int> BindAsync(WriteScope scope, ClaimedMessage message, AccountId account) => scope.ExecuteAsync(
+    private static Task<int> BindAsync(WriteScope scope, ClaimedMessage message, AccountId account) => scope.AssumeAsync(
         BindAccount,
         new
         {
@@ -195,7 +195,7 @@ public sealed class RecipientFinder(
         });
 
     // A link that nobody has must not take the place of one that its owner asks for.
-    private static Task<int> ReleaseAsync(WriteScope scope, ClaimedMessage message) => scope.ExecuteAsync(
+    private static Task ReleaseAsync(WriteScope scope, ClaimedMessage message) => scope.AddAsync(
         ReleaseAccount,
         new { id = message.Recovery!.Value.Value, number = message.ChallengeNumber, linkSent = (int)RecoveryState.LinkSent });
 
@@ -216,7 +216,7 @@ public sealed class RecipientFinder(
                 var refusal = await guard.TakeAsync(scope, message.To!, now, isCode: message.Content is MessageContent.ContactCode, isOwners: true);
                 if (refusal is null)
                 {
-                    await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = message.Account?.Value });
+                    await scope.AddAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = message.Account?.Value });
                     return true;
                 }
 
@@ -241,7 +241,7 @@ public sealed class RecipientFinder(
             return refusal;
         }
 
-        return await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account.Id.Value }) == 1 ? null : MessageLimits.Reached;
+        return await scope.AssumeAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account.Id.Value }) == 1 ? null : MessageLimits.Reached;
     }
 
     private sealed class JoinedRow

@@ -35,13 +35,13 @@ public sealed class HourlySums(Database database)
                     return; // another node has done it
                 }
 
-                await scope.ExecuteAsync(ForgetSums, new { from = HourOf(from), until = HourOf(until), oldest = HourOf(now - Kept) });
+                await scope.AddAsync(ForgetSums, new { from = HourOf(from), until = HourOf(until), oldest = HourOf(now - Kept) });
                 foreach (var count in counts)
                 {
-                    await scope.ExecuteAsync(KeepSum, new { hour = count.Slot, series = (int)count.Series, item = count.Item, count = count.Count });
+                    await scope.AddAsync(KeepSum, new { hour = count.Slot, series = (int)count.Series, item = count.Item, count = count.Count });
                 }
 
-                await scope.ExecuteAsync(KeepMark, new { until });
+                await scope.AddAsync(KeepMark, new { until });
             },
             ct);
     }

@@ -53,7 +53,7 @@ public sealed class PasskeyChallengeStore(Database database, LimitStore limitSto
                     return wait;
                 }
 
-                await scope.ExecuteAsync(
+                await scope.AddAsync(
                     KeepChallenge, new { hash, purpose = (int)binding.Purpose, subject = binding.Subject, expires = now + Lifetime });
                 return TimeSpan.Zero;
             },

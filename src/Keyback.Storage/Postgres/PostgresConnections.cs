@@ -6,10 +6,10 @@ namespace Keyback.Storage.Postgres;
 /// <summary>How connections to PostgreSQL are made: always to the primary, with limits on every wait.</summary>
 internal static class PostgresConnections
 {
-    // Overridden by what the operator writes. What a host was a moment ago is not trusted, so that a new primary is found at
-    // once, and a host of which one connection broke is asked for another. Nothing here outlives its transaction in a session,
+    // Overridden by what the operator writes. Of several hosts each is asked once a second what it is, so that a new primary is
+    // found soon; a primary becomes a standby only by a restart, which no connection survives. Nothing here outlives its transaction in a session,
     // so none has to be cleaned.
-    private const string Defaults = "Application Name=keyback;Maximum Pool Size=40;Timeout=5;Max Auto Prepare=200;Auto Prepare Min Usages=2;Host Recheck Seconds=0;Keepalive=30;No Reset On Close=true";
+    private const string Defaults = "Application Name=keyback;Maximum Pool Size=40;Timeout=5;Max Auto Prepare=200;Auto Prepare Min Usages=2;Host Recheck Seconds=1;Keepalive=30;No Reset On Close=true";
 
     /// <summary>A pool of connections.</summary>
     /// <param name="options">Where the server is, and how long it may take.</param>
@@ -22,7 +22,9 @@ internal static class PostgresConnections
         parts.MaxPoolSize = Math.Max(1, parts.MaxPoolSize - but);
         parts.MinPoolSize = Math.Min(parts.MinPoolSize, parts.MaxPoolSize);
         var builder = new NpgsqlDataSourceBuilder(Complete(parts, options, waitForDisk).ConnectionString);
-        return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+        return parts.Host?.Contains(',', StringComparison.Ordinal) is true
+            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary)
+            : builder.Build(); // it need not be asked what it is: there is no other
     }
 
     /// <summary>How many connections the operator allows.</summary>

@@ -25,7 +25,7 @@ public sealed class PostgresDatabase : Database, IDisposable
     private readonly NpgsqlDataSource _forWriters;
     private readonly WriterLine _line;
     private readonly TimeProvider _clock;
-    private Func<string?, AuditChain>? _openChain;
+    private Func<AuditChain>? _openChain;
     private bool _closed;
 
     /// <summary>Connects when the first thing is asked of it.</summary>
@@ -50,6 +50,13 @@ public sealed class PostgresDatabase : Database, IDisposable
 
     /// <inheritdoc />
     public override async Task<DbConnection> OpenAsync(CancellationToken ct) => await _source.OpenConnectionAsync(ct);
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct)
+    {
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        return await new GatheredStatements(connection, transaction: null, assumes: false, ct).Ask<T>(sql, parameters).RowsAsync();
+    }
 
     /// <inheritdoc />
     public override async Task<Snapshot> OpenSnapshotAsync(CancellationToken ct)
@@ -105,7 +112,7 @@ public sealed class PostgresDatabase : Database, IDisposable
             new CommandDefinition(text, parameters, transaction, commandTimeout: 0, cancellationToken: ct));
     }
 
-    internal override void KeepRecordIn(Func<string?, AuditChain> openChain) => _openChain = openChain;
+    internal override void KeepRecordIn(Func<AuditChain> openChain) => _openChain = openChain;
 
     /// <summary>Finishes what runs, then closes the connections.</summary>
     public void Dispose()
@@ -120,5 +127,5 @@ public sealed class PostgresDatabase : Database, IDisposable
     }
 
     // A decision that stands on no record must not be taken (I15).
-    private AuditChain OpenChain(string hold) => _openChain?.Invoke(hold) ?? throw new InvalidOperationException("The record has no keys yet.");
+    private AuditChain OpenChain() => _openChain?.Invoke() ?? throw new InvalidOperationException("The record has no keys yet.");
 }

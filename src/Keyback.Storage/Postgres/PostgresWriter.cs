@@ -12,12 +12,11 @@ namespace Keyback.Storage.Postgres;
 /// <param name="source">Connections whose commits do not wait for the disk.</param>
 /// <param name="openChain">Opens a chain of the record.</param>
 /// <param name="clock">Dates the entries of the record.</param>
-internal sealed class PostgresWriter(NpgsqlDataSource source, Func<string, AuditChain> openChain, TimeProvider clock)
+internal sealed class PostgresWriter(NpgsqlDataSource source, Func<AuditChain> openChain, TimeProvider clock)
 {
     private const int LargestBatch = 32; // pieces of work that one flush makes durable
     private const int MostTries = 6; // of one piece of work
 
-    private static readonly string Hold = Sql.Text("Postgres/hold");
     private static readonly string Flush = Sql.Text("Postgres/flush");
 
     private readonly List<PendingWrite> _committed = new(LargestBatch); // and not yet known to be durable
@@ -44,6 +43,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, Func<string, Audit
                     {
                         // The others must not wait for what comes of this one, and it may have a connection of its own.
                         (await SettleAsync(connection))();
+                        Distrust(connection, error);
                         await CloseAsync(connection);
                         connection = null;
                         if (tries == MostTries || !MayPass(error))
@@ -73,8 +73,21 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, Func<string, Audit
             return;
         }
 
+        try
+        {
+            await CommitAsync(pending, connection, assumes: true);
+        }
+        catch (WrongAssumptionException)
+        {
+            await CommitAsync(pending, connection, assumes: false);
+        }
+    }
+
+    private async Task CommitAsync(PendingWrite pending, NpgsqlConnection connection, bool assumes)
+    {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
-        var scope = new WriteScope(connection, transaction, thread: null, Hold);
+        var statements = new GatheredStatements(connection, transaction, assumes);
+        var scope = new WriteScope(statements, thread: null);
         try
         {
             await pending.RunAsync(scope);
@@ -86,10 +99,11 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, Func<string, Audit
 
         if (scope.Entries.Count > 0)
         {
-            _chain ??= openChain(Hold);
-            await _chain.AppendAsync(connection, transaction, scope.Entries, clock.GetUtcNow());
+            _chain ??= openChain();
+            await _chain.AppendAsync(new WriteScope(statements, thread: null), scope.Entries, clock.GetUtcNow());
         }
 
+        await statements.SendAsync();
         await CommitAsync(transaction);
         if (scope.Entries.Count > 0)
         {
@@ -166,6 +180,15 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, Func<string, Audit
     {
         _chain = null;
         return error as CommitInDoubtException ?? new CommitInDoubtException(error);
+    }
+
+    // Whatever still leads to a server that is no primary any more leads nowhere.
+    private static void Distrust(NpgsqlConnection? connection, Exception error)
+    {
+        if (connection is not null && error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
+        {
+            NpgsqlConnection.ClearPool(connection);
+        }
     }
 
     private static async Task CloseAsync(NpgsqlConnection? connection)

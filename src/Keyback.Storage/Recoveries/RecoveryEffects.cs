@@ -61,7 +61,7 @@ public sealed class RecoveryEffects(
                     await SendAsync(scope, next, step.Secret!(next), row.Locale);
                     break;
                 case RecoveryEffect.SetPassword set:
-                    await scope.ExecuteAsync(SetPassword, new { account = next.Account!.Value.Value, hash = set.Hash, now });
+                    await scope.AddAsync(SetPassword, new { account = next.Account!.Value.Value, hash = set.Hash, now });
                     scope.Record(new AuditEntry(AuditKind.PasswordChanged, next.Account, next.Reference));
                     await PasskeyOffers.MakeAsync(scope, next.Account!.Value, now);
                     break;

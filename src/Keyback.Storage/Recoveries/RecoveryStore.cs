@@ -64,7 +64,7 @@ public sealed class RecoveryStore(
     internal async Task InsertAsync(WriteScope scope, NewRecovery recovery, Lane lane)
     {
         var attempt = recovery.Transition.Next;
-        await scope.ExecuteAsync(InsertRecovery, NewRow(recovery, keys.Pseudonym("identifier", recovery.Identifier.Key), lane));
+        await scope.AddAsync(InsertRecovery, NewRow(recovery, keys.Pseudonym("identifier", recovery.Identifier.Key), lane));
         scope.Record(new AuditEntry(AuditKind.RecoveryStarted, attempt.Account, attempt.Reference, Lane: LaneName(lane)));
     }
 
@@ -155,12 +155,16 @@ public sealed class RecoveryStore(
     private async Task<RecoveryStepResult?> TryTakeAsync(
         WriteScope scope, RecoveryRow row, RecoveryBearer bearer, RecoveryStep step, byte[]? deviceHash, DateTimeOffset now)
     {
-        var attempt = row.ToAttempt(bearer, await FactorJudge.ReadAsync(scope, row.AccountId is { } id ? new AccountId(id) : null));
-        var lane = await Devices.LaneAsync(scope, attempt.Account, deviceHash, now);
+        var account = row.AccountId is { } id ? new AccountId(id) : (AccountId?)null;
+        var factors = FactorJudge.Ask(scope, account);
+        var lane = await Devices.LaneAsync(scope, account, deviceHash, now);
         var budgets = stepFacts.KeysOf(row, lane);
-        var (facts, wait) = await stepFacts.ReadAsync(scope, row, budgets, lane, now);
+        var counted = StepFacts.Ask(scope, budgets);
+        var alarm = AskForAlarm(scope, step, lane, now);
+        var (facts, wait) = await stepFacts.ReadAsync(scope, row, budgets, counted, lane, now);
+        var attempt = row.ToAttempt(bearer, (await factors.RowAsync())!.ToFactors());
         facts = await WithFactorAsync(scope, attempt, step, facts, lane, now);
-        facts = facts with { CaptchaMissing = await MissesCaptchaAsync(scope, step, lane, now) };
+        facts = facts with { CaptchaMissing = alarm is not null && await alarm.RowAsync() is not null };
 
         var transition = rules.Apply(attempt, step.MakeEvent(attempt), facts, now);
 
@@ -172,7 +176,7 @@ public sealed class RecoveryStore(
         }
 
         var handedOver = transition.Effects.OfType<RecoveryEffect.HandOver>().Any();
-        if (transition.Next != attempt && await scope.ExecuteAsync(KeepStep, row.Changed(transition.Next, handedOver ? step.TokenHash : null)) == 0)
+        if (transition.Next != attempt && await scope.AssumeAsync(KeepStep, row.Changed(transition.Next, handedOver ? step.TokenHash : null)) == 0)
         {
             return facts.Factor is null ? null : throw new StoreBusyException(); // what was used up is given back: none of this happens
         }
@@ -181,8 +185,8 @@ public sealed class RecoveryStore(
         var left = facts.GuessesLeft;
         if (transition.Effects.OfType<RecoveryEffect.ChargeGuess>().Any())
         {
-            await LimitStore.TryTakeAsync(scope, budgets.Identifier, limits.WrongCodesPerAccount, StepFacts.GuessWindow, now);
-            await LimitStore.TryTakeAsync(scope, budgets.Account, limits.WrongCodesPerAccount, StepFacts.GuessWindow, now);
+            await LimitStore.TryTakeAsync(scope, budgets.Identifier, limits.WrongCodesPerAccount, StepFacts.GuessWindow, now, counted.OfIdentifier);
+            await LimitStore.TryTakeAsync(scope, budgets.Account, limits.WrongCodesPerAccount, StepFacts.GuessWindow, now, counted.OfAccount);
             scope.AfterCommit(spray.Notice);
             left--;
         }
@@ -220,8 +224,8 @@ public sealed class RecoveryStore(
             : facts;
 
     // Asked for a decoy as for an account: only the lane makes a difference, and a lane is an owner's own (I1).
-    private static async Task<bool> MissesCaptchaAsync(WriteScope scope, RecoveryStep step, Lane lane, DateTimeOffset now) =>
-        step.Kind is RecoveryStepKind.Code && step.Captcha is CaptchaStanding.Unsolved && lane is Lane.Stranger && await SprayAlarm.LastsAsync(scope, now);
+    private static Asked<long?>? AskForAlarm(WriteScope scope, RecoveryStep step, Lane lane, DateTimeOffset now) =>
+        step.Kind is RecoveryStepKind.Code && step.Captcha is CaptchaStanding.Unsolved && lane is Lane.Stranger ? SprayAlarm.Ask(scope, now) : null;
 
     private static RecoveryStepResult OfFactor(RecoveryTransition transition, FactorVerdict verdict, bool opened, bool handedOver) => new(
         transition.Next,

@@ -35,33 +35,36 @@ public sealed class StartLimits(LimitStore limitStore, LimitsOptions limits)
 
     private async Task<StartResult> TakeAsync(WriteScope scope, Window identifier, Window? neighbours, DateTimeOffset now)
     {
-        if (neighbours is not null)
+        if (neighbours is null)
         {
-            // Held while both are looked at, so that what one refuses uses up nothing of the other.
-            await scope.HoldAsync(neighbours.Key);
-            var (left, wait) = await LimitStore.LeftAsync(scope, neighbours.Key, neighbours.Limit, limits.StartsWindow, now);
-            if (left <= 0)
-            {
-                return new StartResult.Throttled(wait);
-            }
+            return ResultOf(await TakeAsync(scope, identifier, now));
         }
 
-        var taken = await LimitStore.TryTakeAsync(scope, identifier.Key, identifier.Limit, limits.StartsWindow, now);
-        if (taken == TimeSpan.Zero && neighbours is not null)
+        // Held while both are looked at, so that what one refuses uses up nothing of the other.
+        await scope.HoldAsync(neighbours.Key);
+        var (ofNeighbours, ofIdentifier) = (LimitStore.Ask(scope, neighbours.Key), LimitStore.Ask(scope, identifier.Key));
+        var (left, wait) = await LimitStore.LeftAsync(ofNeighbours, neighbours.Limit, limits.StartsWindow, now);
+        if (left <= 0)
         {
-            taken = await LimitStore.TryTakeAsync(scope, neighbours.Key, neighbours.Limit, limits.StartsWindow, now);
+            return new StartResult.Throttled(wait);
         }
 
-        return taken == TimeSpan.Zero ? new StartResult.Recorded() : new StartResult.Throttled(taken);
+        var taken = await TakeAsync(scope, identifier, now, ofIdentifier);
+        return ResultOf(taken == TimeSpan.Zero ? await TakeAsync(scope, neighbours, now, ofNeighbours) : taken);
     }
 
     private async Task<StartResult> AskAsync(WriteScope scope, Window? neighbours, DateTimeOffset now)
     {
         var wait = neighbours is null
             ? TimeSpan.Zero
-            : await LimitStore.TryTakeAsync(scope, neighbours.Key, neighbours.Limit, limits.StartsWindow, now);
+            : await TakeAsync(scope, neighbours, now);
         return wait == TimeSpan.Zero ? new StartResult.CaptchaRequired() : new StartResult.Throttled(wait);
     }
+
+    private Task<TimeSpan> TakeAsync(WriteScope scope, Window window, DateTimeOffset now, Asked<byte[]>? asked = null) =>
+        LimitStore.TryTakeAsync(scope, window.Key, window.Limit, limits.StartsWindow, now, asked);
+
+    private static StartResult ResultOf(TimeSpan wait) => wait == TimeSpan.Zero ? new StartResult.Recorded() : new StartResult.Throttled(wait);
 
     private sealed record Window(byte[] Key, int Limit)
     {

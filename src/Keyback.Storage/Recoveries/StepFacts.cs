@@ -24,34 +24,36 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
         limitStore.Key(LimitPurpose.WrongCodesOfAccount, lane, row.AccountSubject),
         limitStore.Key(LimitPurpose.WrongUserNames, lane, row.AccountSubject));
 
+    /// <summary>Asks for the wrong codes that were counted.</summary>
+    internal static CountedCodes Ask(WriteScope scope, BudgetKeys budgets) =>
+        new(LimitStore.Ask(scope, budgets.Identifier), LimitStore.Ask(scope, budgets.Account));
+
     /// <summary>The facts, and how long until the identifier has a guess again.</summary>
     internal async Task<(RecoveryFacts Facts, TimeSpan Wait)> ReadAsync(
-        WriteScope scope, RecoveryRow row, BudgetKeys budgets, Lane lane, DateTimeOffset now)
+        WriteScope scope, RecoveryRow row, BudgetKeys budgets, CountedCodes counted, Lane lane, DateTimeOffset now)
     {
-        var (left, wait) = await LimitStore.LeftAsync(scope, budgets.Identifier, limits.WrongCodesPerAccount, GuessWindow, now);
-        var (accountLeft, _) = await LimitStore.LeftAsync(scope, budgets.Account, limits.WrongCodesPerAccount, GuessWindow, now);
-        var lockEnd = await LockStore.FindAsync(scope, row.AccountId ?? Guid.Empty, LockKind.UserName, lane, now);
+        var locked = LockStore.Ask(scope, row.AccountId ?? Guid.Empty, LockKind.UserName, lane, now);
+        var other = AskOther(scope, row, now);
+        var (left, wait) = await LimitStore.LeftAsync(counted.OfIdentifier, limits.WrongCodesPerAccount, GuessWindow, now);
+        var (accountLeft, _) = await LimitStore.LeftAsync(counted.OfAccount, limits.WrongCodesPerAccount, GuessWindow, now);
+        var lockEnd = await locked.RowAsync();
         var byPhone = (RecoveryMethod)row.Method is RecoveryMethod.SmsCode;
         var facts = new RecoveryFacts(left, accountLeft)
         {
             LockedUntil = byPhone || limits.UserNameLockScope == "account" ? lockEnd : null,
-            Other = await ReadOtherAsync(scope, row, now),
+            Other = (await other.RowAsync())?.ToOther(),
         };
         return (byPhone ? await ReadPhoneAsync(scope, row, budgets, lane, facts, now) : facts, wait);
     }
 
-    private static async Task<OtherWait?> ReadOtherAsync(WriteScope scope, RecoveryRow row, DateTimeOffset now)
-    {
-        var other = await scope.FindAsync<OtherRow>(
-            FindOtherWait,
-            new { account = row.AccountId ?? Guid.Empty, id = row.Id, now, subject = row.IdentifierPseudonym, waiting = (int)RecoveryState.Waiting });
-        return other is null ? null : new OtherWait(other.WaitsUntil, other.SameAddress != 0);
-    }
+    private static Asked<OtherRow> AskOther(WriteScope scope, RecoveryRow row, DateTimeOffset now) => scope.Ask<OtherRow>(
+        FindOtherWait,
+        new { account = row.AccountId ?? Guid.Empty, id = row.Id, now, subject = row.IdentifierPseudonym, waiting = (int)RecoveryState.Waiting });
 
     private async Task<RecoveryFacts> ReadPhoneAsync(
         WriteScope scope, RecoveryRow row, BudgetKeys budgets, Lane lane, RecoveryFacts facts, DateTimeOffset now)
     {
-        var (names, wait) = await LimitStore.LeftAsync(scope, budgets.Names, limits.WrongUserNames, limits.UserNameWindow, now);
+        var ofNames = LimitStore.Ask(scope, budgets.Names);
         var standing = await scope.FindAsync<StandingRow>(
             ReadStanding,
             new
@@ -61,6 +63,7 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
                 email = (int)IdentifierKind.Email,
                 phone = (int)IdentifierKind.Phone,
             });
+        var (names, wait) = await LimitStore.LeftAsync(ofNames, limits.WrongUserNames, limits.UserNameWindow, now);
         var expected = standing is null ? null : AccountName.Expected(standing.UserName, standing.WechatName, standing.RegisteredVia);
         var isProof = standing is { Since: not null } && (lane is Lane.KnownDevice || standing.IsFresh(limits, now)); // a number that has left the account proves nothing
         var counted = facts with { NamesLeft = names, LockedUntil = facts.LockedUntil ?? (names > 0 ? null : now + wait) };
@@ -74,6 +77,8 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
         public DateTimeOffset WaitsUntil { get; init; }
 
         public long SameAddress { get; init; }
+
+        public OtherWait ToOther() => new(WaitsUntil, SameAddress != 0);
     }
 
     private sealed class StandingRow
@@ -103,6 +108,11 @@ public sealed class StepFacts(DataKeys keys, LimitStore limitStore, LimitsOption
         }
     }
 }
+
+/// <summary>The wrong codes of a Recovery's budgets, on their way.</summary>
+/// <param name="OfIdentifier">By what was typed at the start.</param>
+/// <param name="OfAccount">By the account behind it.</param>
+internal sealed record CountedCodes(Asked<byte[]> OfIdentifier, Asked<byte[]> OfAccount);
 
 /// <summary>Where the wrong answers to a Recovery are counted.</summary>
 /// <param name="Identifier">Wrong codes, by what was typed at the start.</param>

@@ -73,7 +73,7 @@ public sealed class SessionStore(Database database)
         async scope =>
         {
             await scope.HoldAsync(account); // nobody opens one that this does not see
-            await scope.ExecuteAsync(EndSessions, new { account = account.Value, except = except?.Value ?? Guid.Empty });
+            await scope.AddAsync(EndSessions, new { account = account.Value, except = except?.Value ?? Guid.Empty });
             scope.Record(new AuditEntry(AuditKind.SessionsEnded, account, Reason: "owner"));
         },
         CancellationToken.None);
@@ -98,8 +98,8 @@ public sealed class SessionStore(Database database)
     internal static async Task EndAllAsync(
         WriteScope scope, AccountId account, string? reference, byte[]? exceptDevice = null, SessionId? exceptSession = null)
     {
-        await scope.ExecuteAsync(EndSessions, new { account = account.Value, except = exceptSession?.Value ?? Guid.Empty });
-        await scope.ExecuteAsync(ForgetDevices, new { account = account.Value, except = exceptDevice ?? [] });
+        await scope.AddAsync(EndSessions, new { account = account.Value, except = exceptSession?.Value ?? Guid.Empty });
+        await scope.AddAsync(ForgetDevices, new { account = account.Value, except = exceptDevice ?? [] });
         scope.Record(new AuditEntry(AuditKind.SessionsEnded, account, reference));
     }
 

@@ -83,6 +83,6 @@ public sealed class SignUpRecipients(Database database, DataKeys keys, IAccountD
             return refusal;
         }
 
-        return await scope.ExecuteAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account?.Id.Value }) == 1 ? null : MessageLimits.Reached;
+        return await scope.AssumeAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = account?.Id.Value }) == 1 ? null : MessageLimits.Reached;
     }
 }

@@ -59,7 +59,7 @@ public sealed class SignUpStore(
                     return result;
                 }
 
-                await scope.ExecuteAsync(
+                await scope.AddAsync(
                     InsertSignUp,
                     new
                     {
@@ -195,7 +195,7 @@ public sealed class SignUpStore(
     private async Task CreateAsync(WriteScope scope, SignUpRow row, Identifier identifier, NewAccount wanted, DateTimeOffset now)
     {
         var account = new AccountId(randomness.NewId(now));
-        await scope.ExecuteAsync(
+        await scope.AddAsync(
             InsertAccount,
             new
             {
@@ -215,7 +215,7 @@ public sealed class SignUpStore(
             throw new StoreBusyException(); // another proof came between the two statements: none of this happens, and the next try tells
         }
 
-        await scope.ExecuteAsync(InsertUserName, NameOf(wanted.UserName, account, now));
+        await scope.AddAsync(InsertUserName, NameOf(wanted.UserName, account, now));
         scope.Record(new AuditEntry(AuditKind.AccountRegistered, account, row.Reference, Word(identifier.Kind)));
         await SessionStore.OpenAsync(scope, randomness, account, SessionKind.Full, wanted.Session, now);
         await Devices.RememberAsync(scope, account, wanted.Device, now);

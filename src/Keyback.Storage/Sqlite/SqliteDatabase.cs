@@ -56,7 +56,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     /// <inheritdoc />
     public override Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>(Migrate()); // SQLite never waits
 
-    internal override void KeepRecordIn(Func<string?, Audit.AuditChain> openChain) => _chain = openChain(null);
+    internal override void KeepRecordIn(Func<Audit.AuditChain> openChain) => _chain = openChain();
 
     /// <summary>Finishes what waits, then closes the file.</summary>
     public void Dispose()
@@ -114,7 +114,7 @@ public sealed class SqliteDatabase : Database, IDisposable
                 RunAlone(pending, transaction, done, entries);
             }
 
-            Append(_statements, transaction, entries);
+            Append(transaction, entries);
             transaction.Commit();
             _chain?.Committed();
         }
@@ -129,8 +129,10 @@ public sealed class SqliteDatabase : Database, IDisposable
         done.ForEach(pending => pending.Succeed());
     }
 
-    private void Append(KeptStatements connection, SqliteTransaction transaction, IEnumerable<Keyback.Audit.AuditEntry> entries) =>
-        _chain?.AppendAsync(connection, transaction, entries, _clock.GetUtcNow()).GetAwaiter().GetResult(); // complete when it comes back: SQLite never waits
+    private void Append(SqliteTransaction transaction, IEnumerable<Keyback.Audit.AuditEntry> entries) =>
+        _chain?.AppendAsync(ScopeIn(transaction), entries, _clock.GetUtcNow()).GetAwaiter().GetResult(); // complete when it comes back: SQLite never waits
+
+    private WriteScope ScopeIn(SqliteTransaction transaction) => new(new SqliteStatements(_statements!, transaction), Environment.CurrentManagedThreadId);
 
     private void RunAlone(PendingWrite pending, SqliteTransaction transaction, List<PendingWrite> done, List<Keyback.Audit.AuditEntry> entries)
     {
@@ -141,7 +143,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         }
 
         transaction.Save("work");
-        var scope = new WriteScope(_statements!, transaction, Environment.CurrentManagedThreadId);
+        var scope = ScopeIn(transaction);
         try
         {
             Run(pending, scope);

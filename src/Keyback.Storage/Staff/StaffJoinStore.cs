@@ -52,8 +52,8 @@ public sealed class StaffJoinStore(Database database, DataKeys keys, StaffPasske
     public Task ChangePasswordAsync(StaffId member, string passwordHash, Guid session) => database.WriteAsync(
         async scope =>
         {
-            await scope.ExecuteAsync(SetPassword, new { member = member.Value, passwordHash });
-            await scope.ExecuteAsync(EndSessions, new { member = member.Value, except = session });
+            await scope.AddAsync(SetPassword, new { member = member.Value, passwordHash });
+            await scope.AddAsync(EndSessions, new { member = member.Value, except = session });
             scope.Record(new AuditEntry(AuditKind.StaffChanged, Reason: "password", Staff: member));
         },
         CancellationToken.None);
@@ -63,7 +63,7 @@ public sealed class StaffJoinStore(Database database, DataKeys keys, StaffPasske
         async scope =>
         {
             await StaffWays.KeepTotpAsync(scope, keys, member, secret, step, now);
-            await scope.ExecuteAsync(EndSessions, new { member = member.Value, except = session });
+            await scope.AddAsync(EndSessions, new { member = member.Value, except = session });
             scope.Record(new AuditEntry(AuditKind.StaffChanged, Reason: "totp", Staff: member));
         },
         CancellationToken.None);

@@ -74,7 +74,7 @@ public sealed class StaffSessionStore(Database database, Randomness randomness)
     public Task EndOthersAsync(StaffId member, Guid except) => database.WriteAsync(
         async scope =>
         {
-            await scope.ExecuteAsync(EndSessions, new { member = member.Value, except });
+            await scope.AddAsync(EndSessions, new { member = member.Value, except });
             scope.Record(new AuditEntry(AuditKind.StaffSessionEnded, Reason: "others", Staff: member));
         },
         CancellationToken.None);
@@ -84,7 +84,7 @@ public sealed class StaffSessionStore(Database database, Randomness randomness)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(session);
-        await scope.ExecuteAsync(
+        await scope.AddAsync(
             InsertSession,
             new
             {

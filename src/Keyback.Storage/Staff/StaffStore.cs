@@ -148,7 +148,7 @@ public sealed class StaffStore(Database database, OutboxStore outbox)
     public Task SetLocaleAsync(StaffId id, string locale) => database.WriteAsync(
         async scope =>
         {
-            await scope.ExecuteAsync(SetLocale, new { id = id.Value, locale });
+            await scope.AddAsync(SetLocale, new { id = id.Value, locale });
             scope.Record(new AuditEntry(AuditKind.StaffChanged, Reason: "language", Staff: id));
         },
         CancellationToken.None);

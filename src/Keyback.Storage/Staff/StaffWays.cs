@@ -47,8 +47,8 @@ internal static class StaffWays
     /// <summary>Takes everything from a member that is not in the member's own row.</summary>
     internal static async Task DropAsync(WriteScope scope, StaffId member)
     {
-        await scope.ExecuteAsync(DropTotp, new { member = member.Value });
-        await scope.ExecuteAsync(DropPasskeys, new { member = member.Value });
+        await scope.AddAsync(DropTotp, new { member = member.Value });
+        await scope.AddAsync(DropPasskeys, new { member = member.Value });
         await StaffDevices.ForgetAsync(scope, member);
     }
 

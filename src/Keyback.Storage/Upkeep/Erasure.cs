@@ -87,11 +87,11 @@ public sealed class Erasure(Database database, OwnerNotices notices)
 
             foreach (var table in Erased)
             {
-                await scope.ExecuteAsync($"DELETE FROM {table} WHERE account_id = @account", new { account = account.Value });
+                await scope.AddAsync($"DELETE FROM {table} WHERE account_id = @account", new { account = account.Value });
             }
 
-            await scope.ExecuteAsync(ForgetOwnAccount, new { account = account.Value }); // a member of the staff stays one without it
-            await scope.ExecuteAsync(EraseAccount, new { account = account.Value });
+            await scope.AddAsync(ForgetOwnAccount, new { account = account.Value }); // a member of the staff stays one without it
+            await scope.AddAsync(EraseAccount, new { account = account.Value });
             scope.Record(new AuditEntry(AuditKind.AccountErased, account));
             return true;
         },

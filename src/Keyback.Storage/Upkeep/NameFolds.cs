@@ -28,7 +28,7 @@ public sealed class NameFolds(Database database)
         foreach (var name in names)
         {
             var mark = $" {name.Key}"; // no fold begins with a space
-            await scope.ExecuteAsync(KeepFold, new { kind, key = name.Key, fold = UserName.TryParse(name.Key, out var known) ? known.Fold : AccountName.Fold(name.Key) ?? mark, mark });
+            await scope.AddAsync(KeepFold, new { kind, key = name.Key, fold = UserName.TryParse(name.Key, out var known) ? known.Fold : AccountName.Fold(name.Key) ?? mark, mark });
         }
 
         return names.Count;

@@ -21,7 +21,7 @@ internal sealed class WatchedDatabase(Database database) : Database
 
     public override Task<Snapshot> OpenSnapshotAsync(CancellationToken ct) => database.OpenSnapshotAsync(ct);
 
-    internal override void KeepRecordIn(Func<string?, AuditChain> openChain) => database.KeepRecordIn(openChain);
+    internal override void KeepRecordIn(Func<AuditChain> openChain) => database.KeepRecordIn(openChain);
 
     public override Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct) => database.MigrateAsync(ct);
 }

@@ -1,0 +1,99 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+
+namespace Keyback.Storage.Postgres;
+
+/// <summary>
+/// The statements of one transaction. Those whose answer is not needed yet wait for the first one whose answer is, and go
+/// with it in one round trip, in the order in which they came.
+/// </summary>
+/// <param name="connection">Where they go.</param>
+/// <param name="transaction">What they belong to, if not each to itself.</param>
+/// <param name="assumes">Whether what is assumed is believed until it is seen, or asked for at once.</param>
+/// <param name="ct">Gives up.</param>
+internal sealed class GatheredStatements(NpgsqlConnection connection, NpgsqlTransaction? transaction, bool assumes, CancellationToken ct = default) : Statements
+{
+    private static readonly string Hold = Sql.Text("Postgres/hold");
+
+    private readonly List<Waiting> _waiting = [];
+
+    public override bool OthersWrite => true;
+
+    public override async Task<int> ExecuteAsync(string sql, object? parameters)
+    {
+        var statement = Enqueue(sql, parameters);
+        await SendAsync();
+        return statement.RecordsAffected;
+    }
+
+    public override Task<int> AssumeAsync(string sql, object? parameters, int rows)
+    {
+        if (!assumes)
+        {
+            return ExecuteAsync(sql, parameters);
+        }
+
+        Enqueue(sql, parameters, rows);
+        return Task.FromResult(rows);
+    }
+
+    public override Task AddAsync(string sql, object? parameters)
+    {
+        Enqueue(sql, parameters);
+        return Task.CompletedTask;
+    }
+
+    public override Asked<T> Ask<T>(string sql, object? parameters)
+    {
+        var asked = new Asked<T>(SendAsync);
+        Enqueue(sql, parameters, answer: reader => asked.Answer(reader.Parse<T>().AsList()));
+        return asked;
+    }
+
+    public override Task HoldAsync(long subject)
+    {
+        Enqueue(Hold, new { subject }, answer: _ => { });
+        return Task.CompletedTask;
+    }
+
+    public override async Task SendAsync()
+    {
+        if (_waiting.Count == 0)
+        {
+            return;
+        }
+
+        Waiting[] sent = [.. _waiting];
+        _waiting.Clear();
+        await using var batch = connection.CreateBatch();
+        batch.Transaction = transaction;
+        foreach (var one in sent)
+        {
+            batch.BatchCommands.Add(one.Statement);
+        }
+
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
+        {
+            foreach (var answer in sent.Select(one => one.Answer).OfType<Action<DbDataReader>>())
+            {
+                answer(reader);
+                await reader.NextResultAsync(ct);
+            }
+        }
+
+        if (sent.Any(one => one.Assumed is { } rows && one.Statement.RecordsAffected != rows))
+        {
+            throw new WrongAssumptionException();
+        }
+    }
+
+    private NpgsqlBatchCommand Enqueue(string sql, object? parameters, int? assumed = null, Action<DbDataReader>? answer = null)
+    {
+        var statement = PositionalStatement.Of(sql, parameters);
+        _waiting.Add(new Waiting(statement, assumed, answer));
+        return statement;
+    }
+
+    private sealed record Waiting(NpgsqlBatchCommand Statement, int? Assumed, Action<DbDataReader>? Answer);
+}

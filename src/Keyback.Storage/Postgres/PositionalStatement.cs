@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace Keyback.Storage.Postgres;
+
+/// <summary>
+/// A statement as it travels: its parameters have the numbers that the protocol knows in place of names, so that the text is
+/// read once and not at every use. The type of each is known even where it has no value, so that a prepared statement fits again.
+/// </summary>
+internal static partial class PositionalStatement
+{
+    private static readonly ConcurrentDictionary<(string Sql, Type? Values), Shape> Known = [];
+
+    /// <summary>The statement with the properties of an object as its parameters, as Dapper fills them in.</summary>
+    public static NpgsqlBatchCommand Of(string sql, object? values)
+    {
+        var shape = Known.GetOrAdd((sql, values?.GetType()), ShapeOf);
+        var statement = new NpgsqlBatchCommand(shape.Text);
+        foreach (var parameter in shape.Parameters)
+        {
+            statement.Parameters.Add(new NpgsqlParameter { DbType = parameter.Type, Value = parameter.Read(values!) ?? DBNull.Value });
+        }
+
+        return statement;
+    }
+
+    private static Shape ShapeOf((string Sql, Type? Values) use)
+    {
+        List<string> names = [];
+        var text = Parts().Replace(use.Sql, part =>
+        {
+            if (part.Value[0] is not '@')
+            {
+                return part.Value[0] is '-' ? "" : part.Value; // a remark, and a constant
+            }
+
+            var name = part.Groups[1].Value;
+            if (!names.Contains(name))
+            {
+                names.Add(name);
+            }
+
+            return string.Create(CultureInfo.InvariantCulture, $"${names.IndexOf(name) + 1}");
+        });
+        return new Shape(text.Trim(), [.. names.Select(name => Of(use.Values?.GetProperty(name, BindingFlags.Public | BindingFlags.Instance) ?? throw new InvalidOperationException($"Nothing is given for @{name}.")))]);
+    }
+
+    private static Parameter Of(PropertyInfo property)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        Func<object, object?> read = property.GetValue;
+        return type switch
+        {
+            _ when type == typeof(string) => new(DbType.String, read),
+            _ when type == typeof(int) => new(DbType.Int32, read),
+            _ when type == typeof(long) => new(DbType.Int64, read),
+            _ when type == typeof(byte[]) => new(DbType.Binary, read),
+            _ when type == typeof(Guid) => new(DbType.String, of => read(of) is Guid id ? GuidAsText.Text(id) : null),
+            _ when type == typeof(DateTimeOffset) => new(DbType.Int64, of => read(of) is DateTimeOffset at ? InstantAsMilliseconds.Number(at) : null),
+            _ when type.IsEnum => new(DbType.Int32, of => read(of) is { } value ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : null),
+            _ => throw new NotSupportedException($"No column keeps a {type}."),
+        };
+    }
+
+    [GeneratedRegex("'[^']*'|--[^\n]*|@([A-Za-z_][A-Za-z0-9_]*)")]
+    private static partial Regex Parts();
+
+    private sealed record Shape(string Text, Parameter[] Parameters);
+
+    private sealed record Parameter(DbType Type, Func<object, object?> Read);
+}
