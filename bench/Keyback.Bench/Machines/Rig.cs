@@ -68,7 +68,7 @@ internal sealed class Rig : IDisposable
         return await StartAsync("keyback", _stores.Settings(Engine.Sqlite, Path.Combine(store, "keyback.db")), "/sign-in", url => [Keyback, "--urls", url]);
     }
 
-    /// <summary>Starts <c>bare</c>, <c>floor</c>, <c>identity</c> or <c>better-auth</c> over a fresh database.</summary>
+    /// <summary>Starts <c>bare</c>, <c>floor</c>, <c>rows</c>, <c>identity</c> or <c>better-auth</c> over a fresh database.</summary>
     public async Task<Node> PeerAsync(string peer)
     {
         var template = peer.Replace('-', '_');

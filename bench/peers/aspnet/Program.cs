@@ -1,10 +1,10 @@
 using Keyback.Bench.Peers;
 
-// What bench/run measures Keyback against: peers bare|floor|identity serve URL, peers floor|identity prepare ACCOUNTS.
+// What bench/run measures Keyback against: peers bare|floor|rows|identity serve URL, peers floor|rows|identity prepare ACCOUNTS.
 // The database is the one of the environment's ConnectionStrings__Bench.
 if (args is not [var peer, var what, var argument])
 {
-    await Console.Error.WriteLineAsync("usage: peers bare|floor|identity serve URL; peers floor|identity prepare ACCOUNTS");
+    await Console.Error.WriteLineAsync("usage: peers bare|floor|rows|identity serve URL; peers floor|rows|identity prepare ACCOUNTS");
     return 2;
 }
 
@@ -24,6 +24,11 @@ switch (peer)
     case "floor":
         builder.AddFloor(database);
         break;
+    case "rows":
+        builder.Services.AddSingleton(Npgsql.NpgsqlDataSource.Create($"{database};Max Auto Prepare=50;Auto Prepare Min Usages=2"));
+        builder.Services.AddSingleton<Rows>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Rows>());
+        break;
     case "identity":
         builder.AddIdentity(database);
         break;
@@ -36,7 +41,12 @@ var app = builder.Build();
 if (what == "prepare")
 {
     var accounts = int.Parse(argument, System.Globalization.CultureInfo.InvariantCulture);
-    await (peer == "floor" ? Floor.PrepareAsync(database, accounts) : IdentityPeer.PrepareAsync(app.Services, accounts));
+    await (peer switch
+    {
+        "floor" => Floor.PrepareAsync(database, accounts),
+        "rows" => Rows.PrepareAsync(database),
+        _ => IdentityPeer.PrepareAsync(app.Services, accounts),
+    });
     return 0;
 }
 
@@ -47,6 +57,10 @@ switch (peer)
         break;
     case "floor":
         app.MapFloor();
+        break;
+    case "rows":
+        app.MapGet("/", () => "ready");
+        app.MapPost("/start", (Start start, HttpRequest request, Rows rows) => rows.StartAsync(start, request));
         break;
     default:
         app.MapIdentityPeer();

@@ -51,7 +51,15 @@ internal static class Owner
             if (visit.Look.Script)
             {
                 await visit.Page.Locator(".apart button").EvaluateAsync(
-                    "(button, words) => { button.disabled = false; button.textContent = words; }", visit.Words[words]);
+                    """
+                    (button, words) => {
+                      const free = button.cloneNode(true); // which the countdown does not know
+                      free.disabled = false;
+                      free.textContent = words;
+                      button.replaceWith(free);
+                    }
+                    """,
+                    visit.Words[words]);
             }
         }
 
