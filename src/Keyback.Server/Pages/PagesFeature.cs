@@ -19,6 +19,7 @@ internal static class PagesFeature
         });
         services.AddSingleton<PageTexts>();
         services.AddSingleton<CaptchaForm>();
+        services.AddSingleton<StockedPages>();
 
         // Chinese is sent as UTF-8; as numeric references, the default, it would take nearly three times the room.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));

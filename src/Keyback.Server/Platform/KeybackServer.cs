@@ -77,6 +77,7 @@ internal static class KeybackServer
         app.UseIdempotency();
         app.UseSharedPages();
         app.UseFreshHelp();
+        app.UseStockedPages();
 
         app.MapAssets();
         app.MapManifest();

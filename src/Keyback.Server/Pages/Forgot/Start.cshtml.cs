@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Keyback.Server.Pages.Forgot;
 
 /// <summary>The start of a Recovery by e-mail code: the registered address and the goal.</summary>
+[StockedPage]
 internal sealed class StartModel(
     StartRecovery start, CaptchaForm captchas, ISmsChannel sms, IOptions<LimitsOptions> limits, PageTexts texts)
     : CodeStartPage(start, captchas, sms, limits, texts)
