@@ -91,7 +91,7 @@ internal sealed class SmtpChannel(EmailOptions options, DkimSignature? signature
         }
     }
 
-    private async Task<Delivery> SendAsync(SmtpClient client, string messageId, MimeMessage message, CancellationToken ct)
+    private async Task<Delivery> SendAsync(RelayClient client, string messageId, MimeMessage message, CancellationToken ct)
     {
         var recipient = message.To.Mailboxes.Single();
         if (EmailMessages.NeedsUtf8(recipient) && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))

@@ -10,20 +10,20 @@ namespace Keyback.Channels;
 /// <summary>Live connections to the relay, handed out one user at a time and kept between messages.</summary>
 internal sealed class SmtpConnections(SmtpOptions options, ILogger logger) : IAsyncDisposable
 {
-    private readonly ConcurrentStack<SmtpClient> idle = [];
+    private readonly ConcurrentStack<RelayClient> idle = [];
     private readonly RelayTrust trust = new(options.CertificateAuthorityFile);
     private readonly string host = options.Host ?? throw new ArgumentException("No host.", nameof(options));
     private readonly int port = options.ReadPort();
     private readonly SecureSocketOptions tls =
         options.ReadTls() ?? throw new ArgumentException("No such kind of TLS.", nameof(options));
 
-    /// <summary>A connection that just answered: an idle one, or a new one that is secured and signed in.</summary>
+    /// <summary>A connection that is alive: an idle one, or a new one that is secured and signed in.</summary>
     /// <returns>The connection, or what stood in its way.</returns>
-    public async Task<(SmtpClient? Client, Delivery.TryLater? Obstacle)> TakeAsync(CancellationToken ct)
+    public async Task<(RelayClient? Client, Delivery.TryLater? Obstacle)> TakeAsync(CancellationToken ct)
     {
         while (idle.TryPop(out var client))
         {
-            if (await AnswersAsync(client, ct))
+            if (client.IsSurelyAlive || await AnswersAsync(client, ct))
             {
                 return (client, null);
             }
@@ -35,10 +35,11 @@ internal sealed class SmtpConnections(SmtpOptions options, ILogger logger) : IAs
     }
 
     /// <summary>Takes a connection back; one that ended is dropped.</summary>
-    public void Return(SmtpClient client)
+    public void Return(RelayClient client)
     {
         if (client.IsConnected)
         {
+            client.Rest();
             idle.Push(client);
         }
         else
@@ -48,9 +49,9 @@ internal sealed class SmtpConnections(SmtpOptions options, ILogger logger) : IAs
     }
 
     /// <summary>Opens a connection of its own, with all that sending would need.</summary>
-    public async Task<(SmtpClient? Client, Delivery.TryLater? Obstacle)> OpenAsync(CancellationToken ct)
+    public async Task<(RelayClient? Client, Delivery.TryLater? Obstacle)> OpenAsync(CancellationToken ct)
     {
-        var client = new SmtpClient
+        var client = new RelayClient
         {
             Timeout = (int)(2 * options.Timeout).TotalMilliseconds, // the channel has a limit of its own, which must come first: it knows what to say
             ServerCertificateValidationCallback = trust.Holds,
@@ -105,11 +106,12 @@ internal sealed class SmtpConnections(SmtpOptions options, ILogger logger) : IAs
         }
     }
 
-    private async Task<Delivery.TryLater?> ConnectAsync(SmtpClient client, CancellationToken ct)
+    private async Task<Delivery.TryLater?> ConnectAsync(RelayClient client, CancellationToken ct)
     {
         try
         {
-            await client.ConnectAsync(await OpenSocketAsync(ct), host, port, tls, ct);
+            client.Line = await OpenSocketAsync(ct);
+            await client.ConnectAsync(client.Line, host, port, tls, ct);
         }
         catch (NotSupportedException)
         {

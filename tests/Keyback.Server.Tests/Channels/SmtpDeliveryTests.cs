@@ -124,6 +124,22 @@ public sealed class SmtpDeliveryTests
     }
 
     [Fact]
+    public async Task A_connection_that_just_took_a_message_takes_the_next_one_unasked()
+    {
+        await using var relay = PlainRelay.Start();
+        await using var channel = Mails.Channel(Mails.To(relay));
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.IsType<Delivery.Accepted>(await channel.SendAsync(Mails.Code(), Ct));
+        }
+
+        Assert.Equal(3, relay.Lines.Count(line => line.StartsWith("MAIL", StringComparison.Ordinal)));
+        Assert.DoesNotContain(relay.Lines, line => line.StartsWith("NOOP", StringComparison.Ordinal));
+        Assert.Single(relay.Lines, line => line.StartsWith("EHLO", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Tls_from_the_start_works_as_well()
     {
         await using var sink = await MailSink.StartAsync(implicitTls: true);
