@@ -110,7 +110,30 @@ internal static class EmailMessages
                 ? ContentEncoding.Base64
                 : ContentEncoding.QuotedPrintable,
         };
-        part.SetText(Encoding.UTF8, words.ReplaceLineEndings("\r\n"));
+        part.ContentType.Charset = "utf-8";
+        part.Content = new MimeContent(Lines(words));
         return part;
+    }
+
+    // Lines end in CRLF before they are encoded, or base64 would carry the wrong ones (RFC 2045 §6.8). Put together at once: a
+    // message is large, and there are many.
+    private static MemoryStream Lines(string words)
+    {
+        var ends = 0;
+        foreach (var _ in words.AsSpan().EnumerateLines())
+        {
+            ends += 2;
+        }
+
+        var bytes = new byte[Encoding.UTF8.GetByteCount(words) + ends];
+        var used = 0;
+        foreach (var line in words.AsSpan().EnumerateLines())
+        {
+            used += Encoding.UTF8.GetBytes(line, bytes.AsSpan(used));
+            bytes[used++] = (byte)'\r';
+            bytes[used++] = (byte)'\n';
+        }
+
+        return new MemoryStream(bytes, 0, used - 2, writable: false); // nothing ends after the last line
     }
 }
