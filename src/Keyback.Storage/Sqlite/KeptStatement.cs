@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
@@ -91,7 +92,7 @@ internal sealed class KeptStatement(KeptStatements statements) : DbCommand
     public override object? ExecuteScalar() => Try(static command => command.ExecuteScalar());
 
     /// <inheritdoc />
-    protected override DbParameter CreateDbParameter() => Command.CreateParameter();
+    protected override DbParameter CreateDbParameter() => new NamedParameter();
 
     /// <inheritdoc />
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
@@ -119,6 +120,19 @@ internal sealed class KeptStatement(KeptStatements statements) : DbCommand
         var result = execute(Command);
         _failed = false;
         return result;
+    }
+
+    // Written as it stands in the statement: for a bare name the library tries every sign that SQLite knows, with a string for each.
+    private sealed class NamedParameter : SqliteParameter
+    {
+        private static readonly ConcurrentDictionary<string, string> Written = new(StringComparer.Ordinal);
+
+        [AllowNull]
+        public override string ParameterName
+        {
+            get => base.ParameterName;
+            set => base.ParameterName = Written.GetOrAdd(value ?? "", static name => $"@{name}");
+        }
     }
 
     // One that failed is compiled anew: nobody could say where it stands.
