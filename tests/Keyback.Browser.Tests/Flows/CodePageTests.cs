@@ -112,6 +112,7 @@ public sealed class CodePageTests(Chrome chrome)
         var code = await host.Mails.CodeAsync(await visit.AskAsync());
 
         await visit.Page.EvaluateAsync("text => navigator.clipboard.writeText(text)", $" {code[..4]} {code[4..]} ");
+        await visit.SettleAsync();
         await visit.Field("Code_Label").FocusAsync();
         await visit.Page.Keyboard.PressAsync("Control+V");
 

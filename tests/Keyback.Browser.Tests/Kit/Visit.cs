@@ -82,9 +82,21 @@ internal sealed class Visit : IAsyncDisposable
         for (var (still, round) = (0, 0); still < 3 && round < 60; round++)
         {
             var answered = Answered.Count + _cutOff;
-            still = answered == seen && answered >= Requests.Count ? still + 1 : 0;
+            still = answered == seen && answered >= Requests.Count && await IsReadyAsync() ? still + 1 : 0;
             seen = answered;
             await Task.Delay(30, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            return !Look.Script || await Page.EvaluateAsync<bool>("() => document.documentElement.hasAttribute('data-ready')");
+        }
+        catch (PlaywrightException) // another page is on its way
+        {
+            return false;
         }
     }
 

@@ -18,14 +18,19 @@ const parts = [
 ];
 
 const start = within => {
+  const loading = [];
+
   for (const [selector, module] of parts) {
     const found = within.querySelectorAll(selector);
 
     if (found.length > 0) {
-      import(module).then(part => found.forEach(part.default));
+      loading.push(import(module).then(part => found.forEach(part.default)));
     }
   }
+
+  return Promise.all(loading);
 };
 
-start(document);
+// Whoever drives the page by a program sees from this that all of it is at work.
+start(document).then(() => document.documentElement.toggleAttribute('data-ready', true));
 document.addEventListener('swapped', event => start(event.target)); // a part of the page came fresh
