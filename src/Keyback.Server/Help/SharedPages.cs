@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using Keyback.Server.Pages;
 using Keyback.Server.Texts;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Keyback.Server.Help;
 
@@ -31,25 +31,13 @@ internal static class SharedPages
 
     private static async Task KeepAsync(HttpContext context, RequestDelegate next)
     {
-        // A page is a few kilobytes: it is held until its own bytes have named it, so the name is right whatever went in.
-        var outer = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        using MemoryStream body = new();
-        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
-        try
-        {
-            await next(context);
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        }
-        finally
-        {
-            context.Features.Set(outer);
-        }
+        // Held until its own bytes have named it, so the name is right whatever went in.
+        using var body = await context.AnswerIntoMemoryAsync(next);
 
         var response = context.Response;
         if (response.StatusCode != StatusCodes.Status200OK)
         {
-            body.Position = 0;
-            await body.CopyToAsync(response.Body, context.RequestAborted);
+            await context.SendAsync(body);
             return;
         }
 
@@ -70,8 +58,7 @@ internal static class SharedPages
         }
 
         response.ContentLength = body.Length;
-        body.Position = 0;
-        await body.CopyToAsync(response.Body, context.RequestAborted);
+        await context.SendAsync(body);
     }
 
     // Proxies that pack a page make its tag a weak one.

@@ -4,7 +4,6 @@ using System.Text;
 using Keyback.Server.Platform;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Keyback.Server.Pages;
 
@@ -60,18 +59,7 @@ internal sealed class StockedPages(IAntiforgery antiforgery)
 
     private async Task RenderAsync(HttpContext context, RequestDelegate next, (Endpoint Page, string Language) key)
     {
-        var outer = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        using MemoryStream body = new();
-        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
-        try
-        {
-            await next(context);
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        }
-        finally
-        {
-            context.Features.Set(outer);
-        }
+        using var body = await context.AnswerIntoMemoryAsync(next);
 
         // The same token as in the page: a request has one.
         if (context.Response is { StatusCode: StatusCodes.Status200OK, ContentType: { } type }
@@ -80,8 +68,7 @@ internal sealed class StockedPages(IAntiforgery antiforgery)
             _pages.TryAdd(key, page);
         }
 
-        body.Position = 0;
-        await body.CopyToAsync(context.Response.Body, context.RequestAborted);
+        await context.SendAsync(body);
     }
 }
 
