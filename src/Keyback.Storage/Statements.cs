@@ -10,10 +10,10 @@ internal abstract class Statements
     public abstract Task<int> ExecuteAsync(string sql, object? parameters);
 
     /// <summary>
-    /// Executes a statement that changes so many rows unless somebody else was faster. It may be sent with a later one; where it
-    /// turns out to have changed other rows, the transaction is undone, and the work runs again without such assumptions.
+    /// Executes a statement that changes one row unless somebody else was faster. It may be sent with a later one; where it
+    /// turns out to have changed another number of rows, the transaction is undone, and the work runs again without such assumptions.
     /// </summary>
-    public abstract Task<int> AssumeAsync(string sql, object? parameters, int rows);
+    public abstract Task<int> AssumeAsync(string sql, object? parameters);
 
     /// <summary>Executes a statement of which nothing is asked; it may be sent with a later one.</summary>
     public abstract Task AddAsync(string sql, object? parameters);

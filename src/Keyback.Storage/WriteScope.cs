@@ -30,7 +30,7 @@ public sealed class WriteScope
     /// statements travel, it waits for the next one whose answer is needed; should it have changed another number of rows then,
     /// all of the work is undone and run again, and asks at once.
     /// </summary>
-    public Task<int> AssumeAsync(string sql, object? parameters = null) => Open().AssumeAsync(sql, parameters, rows: 1);
+    public Task<int> AssumeAsync(string sql, object? parameters = null) => Open().AssumeAsync(sql, parameters);
 
     /// <summary>Executes a statement of which nothing is asked; where statements travel, with the next one of which something is.</summary>
     public Task AddAsync(string sql, object? parameters = null) => Open().AddAsync(sql, parameters);

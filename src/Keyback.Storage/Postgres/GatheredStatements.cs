@@ -27,15 +27,15 @@ internal sealed class GatheredStatements(NpgsqlConnection connection, NpgsqlTran
         return statement.RecordsAffected;
     }
 
-    public override Task<int> AssumeAsync(string sql, object? parameters, int rows)
+    public override Task<int> AssumeAsync(string sql, object? parameters)
     {
         if (!assumes)
         {
             return ExecuteAsync(sql, parameters);
         }
 
-        Enqueue(sql, parameters, rows);
-        return Task.FromResult(rows);
+        Enqueue(sql, parameters, isAssumed: true);
+        return Task.FromResult(1);
     }
 
     public override Task AddAsync(string sql, object? parameters)
@@ -82,18 +82,18 @@ internal sealed class GatheredStatements(NpgsqlConnection connection, NpgsqlTran
             }
         }
 
-        if (sent.Any(one => one.Assumed is { } rows && one.Statement.RecordsAffected != rows))
+        if (sent.Any(one => one.IsAssumed && one.Statement.RecordsAffected != 1))
         {
             throw new WrongAssumptionException();
         }
     }
 
-    private NpgsqlBatchCommand Enqueue(string sql, object? parameters, int? assumed = null, Action<DbDataReader>? answer = null)
+    private NpgsqlBatchCommand Enqueue(string sql, object? parameters, bool isAssumed = false, Action<DbDataReader>? answer = null)
     {
         var statement = PositionalStatement.Of(sql, parameters);
-        _waiting.Add(new Waiting(statement, assumed, answer));
+        _waiting.Add(new Waiting(statement, isAssumed, answer));
         return statement;
     }
 
-    private sealed record Waiting(NpgsqlBatchCommand Statement, int? Assumed, Action<DbDataReader>? Answer);
+    private sealed record Waiting(NpgsqlBatchCommand Statement, bool IsAssumed, Action<DbDataReader>? Answer);
 }

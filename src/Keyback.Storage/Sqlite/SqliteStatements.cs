@@ -10,7 +10,7 @@ internal sealed class SqliteStatements(KeptStatements connection, SqliteTransact
 
     public override Task<int> ExecuteAsync(string sql, object? parameters) => connection.ExecuteAsync(sql, parameters, transaction);
 
-    public override Task<int> AssumeAsync(string sql, object? parameters, int rows) => ExecuteAsync(sql, parameters);
+    public override Task<int> AssumeAsync(string sql, object? parameters) => ExecuteAsync(sql, parameters);
 
     public override Task AddAsync(string sql, object? parameters) => ExecuteAsync(sql, parameters);
 
