@@ -37,7 +37,7 @@ internal sealed class VictimLockout : Attack
 
         var started = await own.SubmitAsync("/forgot", null, ("Email", owner.Email), ("goal", "new_password"));
         var page = started.Location ?? "/forgot";
-        var reference = ReferenceIn(await own.GetAsync(page));
+        var reference = Masked.ReferenceIn((await own.GetAsync(page)).Body);
         var coded = await own.SubmitAsync(page, null, ("Code", await server.Out.MailCodeAsync(reference)));
         var done = await own.SubmitAsync(coded.Location ?? "/forgot", null, ("Password", Person.OtherPassword));
         findings.Add("then a code by e-mail and a new password, in the browser that signed in before", 3, $"{done.Status} to {done.Location}", done.Location == "/sign-in?done=password");
@@ -72,7 +72,4 @@ internal sealed class VictimLockout : Attack
 
         return answers;
     }
-
-    private static string ReferenceIn(Answer page) =>
-        System.Text.RegularExpressions.Regex.Match(page.Body, "(?<![A-Za-z0-9_-])[2-9A-Z]{3}-[2-9A-Z]{3}(?![A-Za-z0-9_-])").Value;
 }

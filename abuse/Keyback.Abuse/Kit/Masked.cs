@@ -40,6 +40,9 @@ internal static partial class Masked
         return Reference().Replace(masked, "REFERENCE");
     }
 
+    /// <summary>The reference that a page shows.</summary>
+    public static string ReferenceIn(string html) => Reference().Match(html).Value;
+
     // Rounded to half minutes by the server, so two requests that follow each other may stand on two sides of a border.
     private static string ValueOf(string name, string value) => name switch
     {
