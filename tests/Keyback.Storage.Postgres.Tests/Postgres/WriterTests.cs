@@ -23,6 +23,17 @@ public sealed class WriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plan_made_while_a_table_is_empty_goes_by_the_index_all_the_same()
+    {
+        using (var connection = _folder.OpenBare())
+        {
+            connection.Execute("VACUUM ANALYZE limits"); // the server knows that there is nothing in it
+        }
+
+        Assert.Contains("Index", await _node.OneAsync<string>("EXPLAIN (FORMAT JSON) SELECT stamps FROM limits WHERE key = 'one'"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task I9_an_answer_comes_only_after_the_commit()
     {
         var begun = new TaskCompletionSource();
