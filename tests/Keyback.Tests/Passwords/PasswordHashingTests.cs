@@ -39,6 +39,17 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
+    public async Task A_hash_lets_whatever_else_there_is_to_do_go_first()
+    {
+        var salts = new WhereItRuns();
+        using var hashing = new PasswordHashing(new Argon2idHasher(salts, Small), workers: 1, waiting: 0);
+
+        await hashing.HashAsync("password", TestContext.Current.CancellationToken);
+
+        Assert.Equal("10", salts.Niceness);
+    }
+
+    [Fact]
     public async Task Who_gives_up_waiting_frees_the_place_in_line()
     {
         var ct = TestContext.Current.CancellationToken;
@@ -129,6 +140,13 @@ public sealed class PasswordHashingTests
     {
         public bool OnThreadPool { get; private set; }
 
-        public override void Fill(Span<byte> bytes) => OnThreadPool = Thread.CurrentThread.IsThreadPoolThread;
+        /// <summary>How willingly the thread lets others have the processor.</summary>
+        public string Niceness { get; private set; } = "";
+
+        public override void Fill(Span<byte> bytes)
+        {
+            OnThreadPool = Thread.CurrentThread.IsThreadPoolThread;
+            Niceness = File.ReadAllText("/proc/thread-self/stat").Split(')')[^1].Split(' ')[17]; // proc(5): the nineteenth of all
+        }
     }
 }
