@@ -16,7 +16,7 @@ internal sealed class StockedPageAttribute : Attribute;
 
 /// <summary>
 /// Renders a marked page once in each language and keeps it without its token; everybody gets a token of their own. Whoever
-/// brings a cookie or a query gets the page rendered for them.
+/// brings a cookie, a bearer token or a query gets the page rendered for them.
 /// </summary>
 internal sealed class StockedPages(IAntiforgery antiforgery)
 {
@@ -39,8 +39,8 @@ internal sealed class StockedPages(IAntiforgery antiforgery)
     }
 
     private static bool IsPlain(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Headers.Cookie.Count == 0 && !request.QueryString.HasValue && !request.PathBase.HasValue
-        && !request.HttpContext.IsSaidAgain();
+        HttpMethods.IsGet(request.Method) && request.Headers.Cookie.Count == 0 && request.Headers.Authorization.Count == 0
+        && !request.QueryString.HasValue && !request.PathBase.HasValue && !request.HttpContext.IsSaidAgain();
 
     // Links of the page repeat its address as it was asked for.
     private static bool IsSpelledAsMapped(PathString path, RouteEndpoint page) =>
@@ -108,7 +108,7 @@ internal static class StockedPagesFeature
 {
     extension(WebApplication app)
     {
-        /// <summary>After everything that decides whether a request gets to its page.</summary>
+        /// <summary>After the limits, and before all that asks who it is: a marked page is for whoever comes, and nobody has said a name.</summary>
         internal void UseStockedPages()
         {
             var stock = app.Services.GetRequiredService<StockedPages>();

@@ -31,6 +31,7 @@ using Keyback.Storage.ContactChanges;
 using Keyback.Storage.Outbox;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
@@ -67,6 +68,7 @@ internal static class KeybackServer
         app.UseRouting();
         app.UseWholeBodies();
         app.UseRateLimiter();
+        app.UseStockedPages();
         app.UseAuthentication();
         app.UseStaffSessions();
         app.UseLanguageOfAccount();
@@ -77,7 +79,6 @@ internal static class KeybackServer
         app.UseIdempotency();
         app.UseSharedPages();
         app.UseFreshHelp();
-        app.UseStockedPages();
 
         app.MapAssets();
         app.MapManifest();
@@ -202,7 +203,10 @@ internal static class KeybackServer
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization();
         services.AddOverload();
-        services.AddDataProtection().SetApplicationName("keyback");
+        services.AddDataProtection().SetApplicationName("keyback").UseCryptographicAlgorithms(new()
+        {
+            EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM, // one pass where AES-CBC with HMAC takes two and a key more
+        });
         services.AddSingleton<ProtectionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeys>((options, keys) => options.XmlRepository = keys);
         services.AddOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>().Configure<IOptions<SiteOptions>>((options, site) =>
