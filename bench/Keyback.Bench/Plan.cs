@@ -13,7 +13,7 @@ internal sealed record Plan(bool Quick, int Rounds, IReadOnlyList<string> Only)
     public const int Connections = 16;
 
     /// <summary>How long a load runs before it counts: code is compiled and optimised meanwhile.</summary>
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 1 : 6);
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 1 : 10);
 
     /// <summary>How long it counts.</summary>
     public TimeSpan Measured => TimeSpan.FromSeconds(Quick ? 1 : 5);

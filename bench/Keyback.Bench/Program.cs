@@ -5,9 +5,9 @@ using Keyback.Bench.Machines;
 using Keyback.Bench.Results;
 using Keyback.Bench.Works;
 
-if (args is [MailKitAlone.Command, var port, var file, var seconds])
+if (args is [MailKitAlone.Command, var port, var file, var seconds, var message])
 {
-    await MailKitAlone.SendAsync(int.Parse(port, CultureInfo.InvariantCulture), file, double.Parse(seconds, CultureInfo.InvariantCulture));
+    await MailKitAlone.SendAsync(int.Parse(port, CultureInfo.InvariantCulture), file, double.Parse(seconds, CultureInfo.InvariantCulture), message == "written");
     return 0;
 }
 

@@ -11,6 +11,7 @@ internal sealed class Rig : IDisposable
     private readonly Postgres _postgres;
     private readonly KeybackStores _stores;
     private readonly HashSet<string> _prepared = [];
+    private int _files;
 
     private Rig(Plan plan, string folder, string programs, string betterAuth, Postgres postgres)
     {
@@ -68,13 +69,20 @@ internal sealed class Rig : IDisposable
         return await StartAsync("keyback", _stores.Settings(Engine.Sqlite, Path.Combine(store, "keyback.db")), "/sign-in", url => [Keyback, "--urls", url]);
     }
 
-    /// <summary>Starts <c>bare</c>, <c>floor</c>, <c>rows</c>, <c>identity</c> or <c>better-auth</c> over a fresh database.</summary>
+    /// <summary>
+    /// Starts <c>bare</c>, <c>token</c>, <c>hash</c> or <c>rows-in-file</c>, or <c>floor</c>, <c>rows</c>, <c>identity</c> or
+    /// <c>better-auth</c> over a fresh database.
+    /// </summary>
     public async Task<Node> PeerAsync(string peer)
     {
         var template = peer.Replace('-', '_');
         var program = Path.Combine(_programs, "peers", "peers");
         var environment = new Dictionary<string, string?> { ["HOME"] = _folder, ["NODE_ENV"] = "production", ["ASPNETCORE_ENVIRONMENT"] = "Production" };
-        if (peer != "bare")
+        if (peer is "rows-in-file")
+        {
+            environment["ConnectionStrings__Bench"] = Directory.CreateDirectory(Path.Combine(_folder, $"rows-{_files++}")).FullName;
+        }
+        else if (peer is not ("bare" or "token" or "hash"))
         {
             if (_prepared.Add(peer))
             {

@@ -32,7 +32,8 @@ internal sealed class Codes : IWork
             example = await rig.Sink.MessageAsync(KeybackStores.Address(0));
         }
 
-        figures.Add("mailkit", await MailKitAlone.MeasureAsync(rig, example));
+        figures.Add("mailkit", await MailKitAlone.MeasureAsync(rig, example, written: false));
+        figures.Add("mailkit/written", await MailKitAlone.MeasureAsync(rig, example, written: true));
     }
 
     /// <summary>Runs it all once.</summary>

@@ -21,6 +21,9 @@ internal sealed class ColdStart : IWork
         figures.Add("cold/start", node.TookToStart.TotalMilliseconds);
         await Task.Delay(rig.Plan.Measured); // until nothing is left to do
         figures.Add("cold/memory", node.Memory / 1048576.0);
+        using var bare = await rig.PeerAsync("bare");
+        await Task.Delay(rig.Plan.Measured);
+        figures.Add("cold/memory/bare", bare.Memory / 1048576.0);
         figures.Add("cold/size", new DirectoryInfo(rig.Published).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6);
     }
 }

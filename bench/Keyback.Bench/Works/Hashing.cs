@@ -28,11 +28,17 @@ internal sealed class Hashing : IWork
     public async Task MeasureAsync(Rig rig, Figures figures)
     {
         figures.Add("argon2id", Alone(rig.Plan.Measured));
+        using (var node = await rig.PeerAsync("hash"))
+        {
+            figures.Add("recovery/hash", await RecoverAsync(rig, node, _ => Task.FromResult("00000000")));
+            figures.Add("sign-in/hash", await Wrk.MeasureAsync(rig.Plan, node.Url, SignInRequest(rig.Plan.Accounts)));
+        }
+
         foreach (var engine in Engines.All)
         {
             using (var node = await rig.KeybackAsync(engine))
             {
-                figures.Add($"recovery/{engine.Word}", await RecoverAsync(rig, node));
+                figures.Add($"recovery/{engine.Word}", await RecoverAsync(rig, node, rig.Sink.CodeAsync));
             }
 
             using (var node = await rig.KeybackAsync(engine))
@@ -60,14 +66,14 @@ internal sealed class Hashing : IWork
         return counts.Sum() / watch.Elapsed.TotalSeconds;
     }
 
-    private static async Task<double> RecoverAsync(Rig rig, Node node)
+    private static async Task<double> RecoverAsync(Rig rig, Node node, Func<string, Task<string>> codeOf)
     {
         using var client = new KeybackClient(node.Url);
         return await Crowd.DoForAsync(rig.Plan.WarmUp, rig.Plan.Measured, Plan.Connections, async i =>
         {
             var address = KeybackStores.Address(i % rig.Plan.Accounts);
             var recovery = await client.StartAsync(address, i);
-            await client.AnswerAsync(recovery, await rig.Sink.CodeAsync(address), right: true, i);
+            await client.AnswerAsync(recovery, await codeOf(address), right: true, i);
             await client.SetPasswordAsync(recovery, NewPassword + i.ToString(CultureInfo.InvariantCulture), i);
         });
     }

@@ -18,8 +18,11 @@ internal static class MailKitAlone
     public const string Command = "send-mail";
 
     /// <summary>Measures.</summary>
+    /// <param name="rig">What is at hand.</param>
+    /// <param name="message">A message of Keyback's.</param>
+    /// <param name="written">Whether each is written anew from the texts of that one, or the same finished one is sent again and again.</param>
     /// <returns>Messages a second.</returns>
-    public static async Task<double> MeasureAsync(Rig rig, byte[] message)
+    public static async Task<double> MeasureAsync(Rig rig, byte[] message, bool written)
     {
         var file = Path.Combine(rig.Folder, "message.eml");
         await File.WriteAllBytesAsync(file, message);
@@ -32,7 +35,8 @@ internal static class MailKitAlone
             Command,
             rig.Sink.Port.ToString(CultureInfo.InvariantCulture),
             file,
-            seconds.ToString(CultureInfo.InvariantCulture));
+            seconds.ToString(CultureInfo.InvariantCulture),
+            written ? "written" : "finished");
         var arrivals = rig.Sink.Arrivals;
         if (arrivals.Length == 0)
         {
@@ -45,7 +49,7 @@ internal static class MailKitAlone
     }
 
     /// <summary>Sends for a while.</summary>
-    public static async Task SendAsync(int port, string file, double seconds)
+    public static async Task SendAsync(int port, string file, double seconds, bool written)
     {
         await Crowd.DoAllAsync(Connections, Connections, async _ =>
         {
@@ -57,10 +61,17 @@ internal static class MailKitAlone
             var watch = Stopwatch.StartNew();
             while (watch.Elapsed.TotalSeconds < seconds)
             {
-                await client.SendAsync(message);
+                using var another = written ? Written(message) : null;
+                await client.SendAsync(another ?? message);
             }
 
             await client.DisconnectAsync(quit: true);
         });
+    }
+
+    private static MimeMessage Written(MimeMessage like)
+    {
+        var body = new BodyBuilder { TextBody = like.TextBody, HtmlBody = like.HtmlBody };
+        return new MimeMessage(like.From, like.To, like.Subject ?? "", body.ToMessageBody());
     }
 }

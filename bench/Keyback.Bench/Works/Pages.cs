@@ -18,9 +18,10 @@ internal sealed class Pages : IWork
             figures.Add("page/forgot", await Wrk.MeasureAsync(rig.Plan, node.Url, Get("/forgot")));
         }
 
-        using (var node = await rig.PeerAsync("bare"))
+        foreach (var peer in (string[])["bare", "token"])
         {
-            figures.Add("page/bare", await Wrk.MeasureAsync(rig.Plan, node.Url, Get("/")));
+            using var node = await rig.PeerAsync(peer);
+            figures.Add($"page/{peer}", await Wrk.MeasureAsync(rig.Plan, node.Url, Get("/")));
         }
 
         static WrkRequest Get(string path) => new("GET", path, "", 1, Mixed: false);

@@ -4,7 +4,10 @@ using Keyback.Bench.Results;
 
 namespace Keyback.Bench.Works;
 
-/// <summary>How long a start takes while sign-ins keep all processors hashing, against how long it takes when nothing else goes on.</summary>
+/// <summary>
+/// How long a start takes while sign-ins keep all processors hashing, against how long it takes when nothing else goes on; and while
+/// other programs keep all processors busy, at the niceness of hashing, which is what the system gives nobody back.
+/// </summary>
 internal sealed class Patience : IWork
 {
     private const int SignIns = 64; // connections that sign in without a pause
@@ -28,9 +31,24 @@ internal sealed class Patience : IWork
             await PacedAsync(rig.Plan.WarmUp);
             figures.Add($"patience/{engine.Word}/saturated", await PacedAsync(rig.Plan.Measured));
             await signIns;
+            using (new Burners(rig.Folder))
+            {
+                figures.Add($"patience/{engine.Word}/burning", await PacedAsync(rig.Plan.Measured));
+            }
 
             Task<double> PacedAsync(TimeSpan time) =>
                 Crowd.PacedAsync(time, Pause, i => client.StartAsync(KeybackStores.Address(i % rig.Plan.Accounts), i));
         }
+    }
+
+    private sealed class Burners(string folder) : IDisposable
+    {
+        private readonly Child[] _loops =
+        [
+            .. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Child.Start(
+                Path.Combine(folder, "burners.log"), folder, new Dictionary<string, string?>(), "nice", "-n", "10", "sh", "-c", "ulimit -t 60; while :; do :; done")), // seconds, should nobody end it
+        ];
+
+        public void Dispose() => Array.ForEach(_loops, loop => loop.Dispose());
     }
 }

@@ -14,6 +14,7 @@ internal sealed class Starts : IWork
         ("bare", "bare", "/start", """{"identifier":"ADDRESS"}"""),
         ("floor", "floor", "/start", """{"identifier":"ADDRESS"}"""),
         ("rows", "rows", "/start", """{"identifier":"ADDRESS"}"""),
+        ("rows-in-file", "rows-in-file", "/start", """{"identifier":"ADDRESS"}"""),
         ("identity", "identity", "/forgotPassword", """{"email":"ADDRESS"}"""),
         ("better-auth-link", "better-auth", "/api/auth/request-password-reset", """{"email":"ADDRESS"}"""),
         ("better-auth-otp", "better-auth", "/api/auth/email-otp/request-password-reset", """{"email":"ADDRESS"}"""),

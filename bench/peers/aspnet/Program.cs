@@ -1,10 +1,10 @@
 using Keyback.Bench.Peers;
 
-// What bench/run measures Keyback against: peers bare|floor|rows|identity serve URL, peers floor|rows|identity prepare ACCOUNTS.
+// What bench/run measures Keyback against: peers PEER serve URL, peers floor|rows|identity prepare ACCOUNTS.
 // The database is the one of the environment's ConnectionStrings__Bench.
 if (args is not [var peer, var what, var argument])
 {
-    await Console.Error.WriteLineAsync("usage: peers bare|floor|rows|identity serve URL; peers floor|rows|identity prepare ACCOUNTS");
+    await Console.Error.WriteLineAsync("usage: peers bare|token|hash|floor|rows|rows-in-file|identity serve URL; peers floor|rows|identity prepare ACCOUNTS");
     return 2;
 }
 
@@ -21,11 +21,20 @@ switch (peer)
 {
     case "bare":
         break;
+    case "token":
+        builder.AddToken();
+        break;
+    case "hash":
+        builder.AddHash();
+        break;
+    case "rows-in-file":
+        builder.Services.AddSingleton(_ => new RowsInFile(database));
+        break;
     case "floor":
         builder.AddFloor(database);
         break;
     case "rows":
-        builder.Services.AddSingleton(Npgsql.NpgsqlDataSource.Create($"{database};Max Auto Prepare=50;Auto Prepare Min Usages=2"));
+        builder.Services.AddSingleton(Npgsql.NpgsqlDataSource.Create($"{database};Max Auto Prepare=50;Auto Prepare Min Usages=2;Options=-c enable_seqscan=off"));
         builder.Services.AddSingleton<Rows>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Rows>());
         break;
@@ -54,6 +63,16 @@ switch (peer)
 {
     case "bare":
         app.MapBare();
+        break;
+    case "token":
+        app.MapToken();
+        break;
+    case "hash":
+        app.MapHash();
+        break;
+    case "rows-in-file":
+        app.MapGet("/", () => "ready");
+        app.MapPost("/start", (Start start, HttpRequest request, RowsInFile rows) => rows.StartAsync(start, request));
         break;
     case "floor":
         app.MapFloor();

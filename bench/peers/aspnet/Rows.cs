@@ -14,7 +14,7 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService
     private const int AtOnce = 16; // messages
 
     // Each in one round trip, and with one wait for the disk.
-    private static readonly string[] OfStart =
+    private static readonly Statement[] OfStart = Made(
     [
         "INSERT INTO limits VALUES ($1, $4, $5) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
         "INSERT INTO limits VALUES ($2, $4, $5) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
@@ -22,21 +22,21 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService
         "INSERT INTO outbox VALUES ($3, $4, 1, $5, NULL)",
         Entry,
         Head,
-    ];
+    ]);
 
-    private static readonly string[] OfRecipient =
+    private static readonly Statement[] OfRecipient = Made(
     [
         "UPDATE recoveries SET account_id = $3 WHERE id = $3",
         "INSERT INTO limits VALUES ($2, $4, $5) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
         "UPDATE outbox SET state = 2 WHERE id = $3",
-    ];
+    ]);
 
-    private static readonly string[] OfEnd =
+    private static readonly Statement[] OfEnd = Made(
     [
         "UPDATE outbox SET state = 3, sealed = NULL, finished_at = $5 WHERE id = $3",
         Entry,
         Head,
-    ];
+    ]);
 
     private const string Entry = "INSERT INTO entries (account_id, reference, kind, hash, at) VALUES (NULL, $3, 1, $1, $5)";
     private const string Head = "UPDATE heads SET hash = $1 WHERE chain = $6";
@@ -53,11 +53,11 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService
             CREATE TABLE limits (key BYTEA PRIMARY KEY, stamps BYTEA NOT NULL, idle_at BIGINT NOT NULL);
             CREATE INDEX ON limits (idle_at);
             CREATE TABLE recoveries (id TEXT PRIMARY KEY, account_id TEXT, digest BYTEA NOT NULL, sealed BYTEA NOT NULL, state INTEGER NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL);
-            CREATE INDEX ON recoveries (account_id, state); CREATE INDEX ON recoveries (created_at); CREATE INDEX ON recoveries (expires_at); CREATE INDEX ON recoveries (digest);
+            CREATE INDEX ON recoveries (account_id, state) WHERE account_id IS NOT NULL; CREATE INDEX ON recoveries (created_at); CREATE INDEX ON recoveries (expires_at); CREATE INDEX ON recoveries (digest);
             CREATE TABLE outbox (id TEXT PRIMARY KEY, sealed BYTEA, state INTEGER NOT NULL, due_at BIGINT NOT NULL, finished_at BIGINT);
-            CREATE INDEX ON outbox (state, due_at); CREATE INDEX ON outbox (finished_at);
+            CREATE INDEX ON outbox (state, due_at); CREATE INDEX ON outbox (finished_at) WHERE finished_at IS NOT NULL;
             CREATE TABLE entries (sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id TEXT, reference TEXT, kind INTEGER NOT NULL, hash BYTEA NOT NULL, at BIGINT NOT NULL);
-            CREATE INDEX ON entries (account_id, at); CREATE INDEX ON entries (reference, at); CREATE INDEX ON entries (at, kind);
+            CREATE INDEX ON entries (account_id, at) WHERE account_id IS NOT NULL; CREATE INDEX ON entries (reference, at); CREATE INDEX ON entries (at, kind);
             CREATE TABLE heads (chain INTEGER PRIMARY KEY, hash BYTEA NOT NULL);
             INSERT INTO heads SELECT i, '' FROM generate_series(0, 63) AS i;
             """);
@@ -96,21 +96,29 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService
         }
     }));
 
-    private async Task WriteAsync(string[] statements, byte[] network, (byte[] Key, string Id, int Chain) message)
+    private async Task WriteAsync(Statement[] statements, byte[] network, (byte[] Key, string Id, int Chain) message)
     {
         object[] values = [network, message.Key, message.Id, new byte[300], Environment.TickCount64, message.Chain];
         await using var batch = source.CreateBatch();
-        foreach (var statement in statements)
+        foreach (var (text, used) in statements)
         {
             var command = batch.CreateBatchCommand();
-            var used = Enumerable.Range(1, values.Length).Where(at => statement.Contains($"${at}", StringComparison.Ordinal)).ToList();
-            command.CommandText = used.Index().Aggregate(statement, (text, one) => text.Replace($"${one.Item}", $"${one.Index + 1}", StringComparison.Ordinal));
-            used.ForEach(at => command.Parameters.Add(new NpgsqlParameter { Value = values[at - 1] }));
+            command.CommandText = text;
+            Array.ForEach(used, at => command.Parameters.Add(new NpgsqlParameter { Value = values[at - 1] }));
             batch.BatchCommands.Add(command);
         }
 
         await batch.ExecuteNonQueryAsync();
     }
 
+    // Each statement numbers its own parameters.
+    private static Statement[] Made(string[] texts) => [.. texts.Select(text =>
+    {
+        var used = Enumerable.Range(1, 6).Where(at => text.Contains($"${at}", StringComparison.Ordinal)).ToArray();
+        return new Statement(used.Index().Aggregate(text, (made, one) => made.Replace($"${one.Item}", $"${one.Index + 1}", StringComparison.Ordinal)), used);
+    })];
+
     private static byte[] Key(string text) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));
+
+    private sealed record Statement(string Text, int[] Uses);
 }
