@@ -4,7 +4,8 @@ namespace Keyback.Bench.Peers;
 
 /// <summary>
 /// Keyback's hashing behind Kestrel and nothing else: a sign-in compares a password, a Recovery is three requests of which the
-/// last hashes one. No store, no limits, no mail. Whatever hashes beside the client that asks for it is no faster than this.
+/// last judges a new one and hashes it. No store, no limits, no mail. Whatever hashes beside the client that asks for it is no
+/// faster than this.
 /// </summary>
 internal static class Hash
 {
@@ -13,6 +14,7 @@ internal static class Hash
         internal void AddHash()
         {
             var hasher = new Argon2idHasher(new Salts(), new Argon2Parameters());
+            builder.Services.AddSingleton<NewPasswordRules>();
             builder.Services.AddSingleton(_ => new PasswordHashing(hasher, Environment.ProcessorCount, waiting: 2000));
         }
     }
@@ -29,8 +31,13 @@ internal static class Hash
             });
             routes.MapPost("/api/v1/recoveries", (Start start) => Results.Json(new { id = start.Identifier, token = "token", reference = "reference" }, statusCode: 201));
             routes.MapPost("/api/v1/recoveries/{id}/code", (string id) => Results.Ok(new { id }));
-            routes.MapPost("/api/v1/recoveries/{id}/password", async (string id, SignIn chosen, PasswordHashing hashing, CancellationToken ct) =>
+            routes.MapPost("/api/v1/recoveries/{id}/password", async (string id, SignIn chosen, NewPasswordRules rules, PasswordHashing hashing, CancellationToken ct) =>
             {
+                if (rules.Judge(chosen.Password, ["bench"]).Count > 0)
+                {
+                    return Results.BadRequest();
+                }
+
                 await hashing.HashAsync(PasswordText.Prepare(chosen.Password)!, ct);
                 return Results.Ok(new { id });
             });

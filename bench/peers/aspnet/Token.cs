@@ -12,7 +12,7 @@ namespace Keyback.Bench.Peers;
 /// </summary>
 internal static class Token
 {
-    private static readonly byte[] Page = Encoding.UTF8.GetBytes(new string('x', 8 * 1024)); // as long as /forgot
+    private static readonly byte[] Page = Encoding.UTF8.GetBytes(new string('x', 3 * 1024)); // as long as /forgot
 
     extension(WebApplicationBuilder builder)
     {
