@@ -34,7 +34,7 @@ internal sealed partial class MortalServer : IDisposable
         }
 
         var process = Process.Start(start)!;
-        var listening = new TaskCompletionSource<Uri>();
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously); // or the test would go on in the reader, for whose end it waits
         process.OutputDataReceived += (_, line) =>
         {
             if (Listening().Match(line.Data ?? "") is { Success: true } match)

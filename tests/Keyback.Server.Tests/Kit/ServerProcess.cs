@@ -74,7 +74,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var process = Start([.. args, "--urls", "http://127.0.0.1:0"]);
         _running.Add(process);
         var log = new System.Text.StringBuilder();
-        var url = new TaskCompletionSource<Uri>();
+        var url = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously); // or the test would go on in the reader, for whose end it waits
         process.OutputDataReceived += (_, line) =>
         {
             lock (log)
