@@ -18,9 +18,9 @@ internal static class Wrk
 
     /// <summary>Warms up, then measures.</summary>
     /// <returns>Answers a second.</returns>
-    public static async Task<double> MeasureAsync(Plan plan, Uri url, WrkRequest request)
+    public static async Task<double> MeasureAsync(Plan plan, Uri url, WrkRequest request, TimeSpan? warmUp = null)
     {
-        await AskAsync(url, request, Plan.Connections, plan.WarmUp);
+        await AskAsync(url, request, Plan.Connections, warmUp ?? plan.WarmUp);
         return await RunAsync(url, request, Plan.Connections, plan.Measured);
     }
 

@@ -17,13 +17,23 @@ internal sealed class ColdStart : IWork
 
     public async Task MeasureAsync(Rig rig, Figures figures)
     {
-        using var node = await rig.FreshKeybackAsync();
-        figures.Add("cold/start", node.TookToStart.TotalMilliseconds);
-        await Task.Delay(rig.Plan.Measured); // until nothing is left to do
-        figures.Add("cold/memory", node.Memory / 1048576.0);
-        using var bare = await rig.PeerAsync("bare");
-        await Task.Delay(rig.Plan.Measured);
-        figures.Add("cold/memory/bare", bare.Memory / 1048576.0);
+        using (var node = await rig.FreshKeybackAsync())
+        {
+            figures.Add("cold/start", node.TookToStart.TotalMilliseconds);
+            figures.Add("cold/memory", await IdleMemoryAsync(node));
+        }
+
+        using (var node = await rig.PeerAsync("bare"))
+        {
+            figures.Add("cold/memory/bare", await IdleMemoryAsync(node));
+        }
+
         figures.Add("cold/size", new DirectoryInfo(rig.Published).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6);
+
+        async Task<double> IdleMemoryAsync(Node node)
+        {
+            await Task.Delay(rig.Plan.Measured); // until nothing is left to do
+            return node.Memory / 1048576.0;
+        }
     }
 }

@@ -50,14 +50,8 @@ internal sealed class Hashing : IWork
         }
     }
 
-    // What happens a hundred times a second takes longer until the code around it is compiled and optimised.
-    private static TimeSpan WarmUp(Rig rig) => rig.Plan.WarmUp * 2;
-
-    private static async Task<double> SignInAsync(Rig rig, Node node)
-    {
-        await Wrk.RunAsync(node.Url, SignInRequest(rig.Plan.Accounts), Plan.Connections, WarmUp(rig));
-        return await Wrk.RunAsync(node.Url, SignInRequest(rig.Plan.Accounts), Plan.Connections, rig.Plan.Measured);
-    }
+    private static Task<double> SignInAsync(Rig rig, Node node) =>
+        Wrk.MeasureAsync(rig.Plan, node.Url, SignInRequest(rig.Plan.Accounts), rig.Plan.HashingWarmUp);
 
     private static double Alone(TimeSpan time)
     {
@@ -78,7 +72,7 @@ internal sealed class Hashing : IWork
     private static async Task<double> RecoverAsync(Rig rig, Node node, Func<string, Task<string>> codeOf)
     {
         using var client = new KeybackClient(node.Url);
-        return await Crowd.DoForAsync(WarmUp(rig), rig.Plan.Measured, Plan.Connections, async i =>
+        return await Crowd.DoForAsync(rig.Plan.HashingWarmUp, rig.Plan.Measured, Plan.Connections, async i =>
         {
             var address = KeybackStores.Address(i % rig.Plan.Accounts);
             var recovery = await client.StartAsync(address, i);
