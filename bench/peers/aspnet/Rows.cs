@@ -13,33 +13,12 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService
 {
     private const int AtOnce = 16; // messages
 
-    // Each in one round trip, and with one wait for the disk.
-    private static readonly Statement[] OfStart = Made(
-    [
-        "INSERT INTO limits VALUES ($1, $4, $5) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
-        "INSERT INTO limits VALUES ($2, $4, $5) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
-        "INSERT INTO recoveries VALUES ($3, NULL, $1, $4, 0, $5, $5)",
-        "INSERT INTO outbox VALUES ($3, $4, 1, $5, NULL)",
-        Entry,
-        Head,
-    ]);
-
-    private static readonly Statement[] OfRecipient = Made(
-    [
-        "UPDATE recoveries SET account_id = $3 WHERE id = $3",
-        "INSERT INTO limits VALUES ($2, $4, $5) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
-        "UPDATE outbox SET state = 2 WHERE id = $3",
-    ]);
-
-    private static readonly Statement[] OfEnd = Made(
-    [
-        "UPDATE outbox SET state = 3, sealed = NULL, finished_at = $5 WHERE id = $3",
-        Entry,
-        Head,
-    ]);
-
-    private const string Entry = "INSERT INTO entries (account_id, reference, kind, hash, at) VALUES (NULL, $3, 1, $1, $5)";
     private const string Head = "UPDATE heads SET hash = $1 WHERE chain = $6";
+
+    // Each in one round trip, and with one wait for the disk.
+    private static readonly Statement[] OfStart = Made([.. StartRows.OfStart, Head]);
+    private static readonly Statement[] OfRecipient = Made(StartRows.OfRecipient);
+    private static readonly Statement[] OfEnd = Made([.. StartRows.OfEnd, Head]);
 
     private readonly Channel<(byte[] Key, string Id, int Chain)> _messages = Channel.CreateUnbounded<(byte[], string, int)>();
     private int _next;
@@ -75,7 +54,7 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService
         var number = Interlocked.Increment(ref _next);
         var (network, identifier) = (Key(request.Headers["X-Forwarded-For"].ToString()), Key(start.Identifier));
         var message = (identifier, number.ToString("D36", CultureInfo.InvariantCulture), number % 64);
-        await using (var read = source.CreateCommand("SELECT stamps FROM limits WHERE key IN ($1, $2)"))
+        await using (var read = source.CreateCommand(StartRows.Read))
         {
             read.Parameters.Add(new() { Value = network });
             read.Parameters.Add(new() { Value = identifier });

@@ -13,31 +13,9 @@ internal sealed class RowsInFile : IDisposable
 {
     private const int LargestBatch = 64; // pieces of work in one commit, as in Keyback
 
-    private static readonly string[] OfStart =
-    [
-        "SELECT stamps FROM limits WHERE key IN ($network, $key)",
-        "INSERT INTO limits VALUES ($network, $sealed, $at) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
-        "INSERT INTO limits VALUES ($key, $sealed, $at) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
-        "INSERT INTO recoveries VALUES ($id, NULL, $key, $sealed, 0, $at, $at)",
-        "INSERT INTO outbox VALUES ($id, $sealed, 1, $at, NULL)",
-        Entry,
-    ];
+    private static readonly string[] OfStart = [StartRows.Read, .. StartRows.OfStart];
 
-    private static readonly string[] OfRecipient =
-    [
-        "UPDATE recoveries SET account_id = $id WHERE id = $id",
-        "INSERT INTO limits VALUES ($key, $sealed, $at) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
-        "UPDATE outbox SET state = 2 WHERE id = $id",
-    ];
-
-    private static readonly string[] OfEnd =
-    [
-        "UPDATE outbox SET state = 3, sealed = NULL, finished_at = $at WHERE id = $id",
-        Entry,
-    ];
-
-    private const string Entry = "INSERT INTO entries (account_id, reference, kind, hash, at) VALUES (NULL, $id, 1, $key, $at)";
-    private const string Head = "INSERT INTO heads VALUES (1, $key) ON CONFLICT (chain) DO UPDATE SET hash = excluded.hash";
+    private const string Head = "INSERT INTO heads VALUES (1, $1) ON CONFLICT (chain) DO UPDATE SET hash = excluded.hash";
 
     private readonly Channel<Work> _line = Channel.CreateUnbounded<Work>();
     private readonly SqliteConnection _connection;
@@ -84,8 +62,8 @@ internal sealed class RowsInFile : IDisposable
 
         async Task MessageAsync()
         {
-            await WriteAsync(OfRecipient, network, key, id);
-            await WriteAsync(OfEnd, network, key, id);
+            await WriteAsync(StartRows.OfRecipient, network, key, id);
+            await WriteAsync(StartRows.OfEnd, network, key, id);
         }
     }
 
@@ -138,7 +116,7 @@ internal sealed class RowsInFile : IDisposable
         {
             command = _connection.CreateCommand();
             command.CommandText = statement;
-            foreach (var name in (string[])["$network", "$key", "$id", "$sealed", "$at"])
+            foreach (var name in (string[])["$1", "$2", "$3", "$4", "$5"])
             {
                 if (statement.Contains(name, StringComparison.Ordinal))
                 {
@@ -154,10 +132,10 @@ internal sealed class RowsInFile : IDisposable
         {
             parameter.Value = parameter.ParameterName switch
             {
-                "$network" => work.Network,
-                "$key" => work.Key,
-                "$id" => work.Id,
-                "$sealed" => new byte[300],
+                "$1" => work.Network,
+                "$2" => work.Key,
+                "$3" => work.Id,
+                "$4" => new byte[300],
                 _ => Environment.TickCount64,
             };
         }
