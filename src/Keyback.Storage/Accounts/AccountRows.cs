@@ -2,6 +2,7 @@ using Keyback.Accounts;
 
 namespace Keyback.Storage.Accounts;
 
+/// <summary>An account with one of its proved contacts, or with none.</summary>
 internal sealed class AccountRow
 {
     public Guid Id { get; init; }
@@ -14,24 +15,27 @@ internal sealed class AccountRow
 
     public string? PasswordHash { get; init; }
 
-    public Account ToAccount(IEnumerable<ContactRow> contacts) => new()
+    public int? Kind { get; init; }
+
+    public string? Key { get; init; }
+
+    public string? Value { get; init; }
+
+    public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>The account of all its rows, if there is one.</summary>
+    public static Account? ToAccount(IReadOnlyList<AccountRow> rows) => rows is not [var first, ..] ? null : new Account
     {
-        Id = new AccountId(Id),
-        UserName = UserName,
-        Locale = Locale,
-        Status = (AccountStatus)Status,
-        PasswordHash = PasswordHash,
-        Contacts = [.. contacts.Select(row => new AccountContact((IdentifierKind)row.Kind, row.Key, row.Value, row.SeenAt))],
+        Id = new AccountId(first.Id),
+        UserName = first.UserName,
+        Locale = first.Locale,
+        Status = (AccountStatus)first.Status,
+        PasswordHash = first.PasswordHash,
+        Contacts =
+        [
+            .. from row in rows
+               where row.Kind is not null
+               select new AccountContact((IdentifierKind)row.Kind!.Value, row.Key!, row.Value!, row.SeenAt!.Value),
+        ],
     };
-}
-
-internal sealed class ContactRow
-{
-    public int Kind { get; init; }
-
-    public string Key { get; init; } = "";
-
-    public string Value { get; init; } = "";
-
-    public DateTimeOffset SeenAt { get; init; }
 }

@@ -7,28 +7,18 @@ namespace Keyback.Storage.Accounts;
 /// <summary>Keyback's own tables of accounts.</summary>
 public sealed class AccountStore(Database database) : IAccountDirectory
 {
-    private static readonly string FindByIdentifier = Sql.Text("Accounts/find_by_identifier");
     private static readonly string ReadAccount = Sql.Text("Accounts/read_account");
-    private static readonly string ReadContacts = Sql.Text("Accounts/read_contacts");
+    private static readonly string ReadAccountByIdentifier = Sql.Text("Accounts/read_account_by_identifier");
     private static readonly string RehashPassword = Sql.Text("Accounts/rehash_password");
     private static readonly string ChangeStatus = Sql.Text("Accounts/change_status");
 
     /// <inheritdoc />
-    public async Task<Account?> FindAsync(IdentifierKind kind, string key, CancellationToken ct)
-    {
-        // Nobody's account is asked for too, so that a sign-in takes the same time with and without one (I1).
-        var id = await database.FindAsync<Guid?>(FindByIdentifier, new { kind = (int)kind, key }, ct);
-        return await FindAsync(new AccountId(id ?? Guid.Empty), ct);
-    }
+    public async Task<Account?> FindAsync(IdentifierKind kind, string key, CancellationToken ct) =>
+        AccountRow.ToAccount(await database.QueryAsync<AccountRow>(ReadAccountByIdentifier, new { kind = (int)kind, key }, ct));
 
     /// <inheritdoc />
-    public async Task<Account?> FindAsync(AccountId id, CancellationToken ct)
-    {
-        var parameters = new { id = id.Value };
-        var row = await database.FindAsync<AccountRow>(ReadAccount, parameters, ct);
-        var contacts = await database.QueryAsync<ContactRow>(ReadContacts, parameters, ct);
-        return row?.ToAccount(contacts);
-    }
+    public async Task<Account?> FindAsync(AccountId id, CancellationToken ct) =>
+        AccountRow.ToAccount(await database.QueryAsync<AccountRow>(ReadAccount, new { id = id.Value }, ct));
 
     /// <summary>Keeps a hash made with newer parameters, unless the password changed meanwhile.</summary>
     public Task RehashAsync(AccountId account, string verified, string hash) => database.WriteAsync(
@@ -49,12 +39,8 @@ public sealed class AccountStore(Database database) : IAccountDirectory
         },
         CancellationToken.None);
 
-    internal static async Task<Account?> FindAsync(WriteScope scope, AccountId id)
-    {
-        var parameters = new { id = id.Value };
-        var row = await scope.FindAsync<AccountRow>(ReadAccount, parameters);
-        return row?.ToAccount(await scope.QueryAsync<ContactRow>(ReadContacts, parameters));
-    }
+    internal static async Task<Account?> FindAsync(WriteScope scope, AccountId id) =>
+        AccountRow.ToAccount(await scope.QueryAsync<AccountRow>(ReadAccount, new { id = id.Value }));
 
     internal static async Task<bool> ChangeStatusAsync(
         WriteScope scope, AccountId account, AccountStatus from, AccountStatus next, DateTimeOffset now) =>
@@ -63,7 +49,7 @@ public sealed class AccountStore(Database database) : IAccountDirectory
     /// <summary>Under which subjects the limits count the identifiers of an account.</summary>
     internal static async Task<IReadOnlyList<string>> SubjectsAsync(WriteScope scope, DataKeys keys, AccountId account)
     {
-        var contacts = await scope.QueryAsync<ContactRow>(ReadContacts, new { id = account.Value });
+        var contacts = (await FindAsync(scope, account))?.Contacts ?? [];
         return [.. contacts.Select(contact => Convert.ToHexString(keys.Pseudonym("identifier", contact.Key)))];
     }
 }
