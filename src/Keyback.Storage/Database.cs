@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 
 namespace Keyback.Storage;
@@ -28,8 +27,10 @@ public abstract class Database
     /// <exception cref="CommitInDoubtException">The connection broke while the commit was under way: nobody can say whether the work is durable.</exception>
     public abstract Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct);
 
-    /// <summary>Opens a connection that sees what is committed.</summary>
-    public abstract Task<DbConnection> OpenAsync(CancellationToken ct);
+    /// <summary>
+    /// Runs work that holds nothing and has no result, together with other such work that waits: on both databases it may share its transaction.
+    /// </summary>
+    public virtual Task WriteSharedAsync(Func<WriteScope, Task> work) => WriteAsync(work, CancellationToken.None);
 
     /// <summary>Opens a view of what is committed now; later commits do not show in it.</summary>
     public abstract Task<Snapshot> OpenSnapshotAsync(CancellationToken ct);
@@ -49,20 +50,10 @@ public abstract class Database
     public Task ProbeAsync(CancellationToken ct) => WriteAsync(scope => scope.FindAsync<long>("SELECT 1"), ct);
 
     /// <summary>Runs work that has no result.</summary>
-    public Task WriteAsync(Func<WriteScope, Task> work, CancellationToken ct) => WriteAsync(
-        async scope =>
-        {
-            await work(scope);
-            return true;
-        },
-        ct);
+    public Task WriteAsync(Func<WriteScope, Task> work, CancellationToken ct) => WriteAsync(WithoutResult(work), ct);
 
     /// <summary>Reads all rows of a question.</summary>
-    public virtual async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct)
-    {
-        await using var connection = await OpenAsync(ct);
-        return [.. await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: ct))];
-    }
+    public abstract Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct);
 
     /// <summary>Reads the one row of a question, or none.</summary>
     public async Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken ct)
@@ -70,4 +61,10 @@ public abstract class Database
         var rows = await QueryAsync<T>(sql, parameters, ct);
         return rows.Count == 0 ? default : rows.Single();
     }
+
+    private protected static Func<WriteScope, Task<bool>> WithoutResult(Func<WriteScope, Task> work) => async scope =>
+    {
+        await work(scope);
+        return true;
+    };
 }

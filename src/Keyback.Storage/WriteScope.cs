@@ -13,6 +13,7 @@ public sealed class WriteScope
     private readonly List<AuditEntry> _entries = [];
     private readonly List<Action> _afterCommit = [];
     private bool _closed;
+    private bool _mayHold = true;
 
     /// <param name="statements">The statements of the transaction that the work shares.</param>
     /// <param name="thread">The thread that alone may use them; none where a connection waits without a thread.</param>
@@ -53,7 +54,9 @@ public sealed class WriteScope
         : Task.CompletedTask;
 
     /// <summary>The same, for a subject that has a number of its own.</summary>
-    internal Task HoldAsync(long subject) => Open().HoldAsync(subject);
+    internal Task HoldAsync(long subject) => _mayHold
+        ? Open().HoldAsync(subject)
+        : throw new InvalidOperationException("This piece of work shares its transaction: what it held, the others would hold as well.");
 
     /// <summary>Holds an account: what opens, ends or counts something of it waits.</summary>
     internal Task HoldAsync(AccountId account) => HoldAsync(account.Value.ToByteArray());
@@ -69,6 +72,9 @@ public sealed class WriteScope
 
     /// <summary>Does something once the work is durable; not at all when it fails.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);
+
+    /// <summary>Others share the transaction, and two such would wait for each other if they held anything.</summary>
+    internal void ForbidHolding() => _mayHold = false;
 
     /// <summary>The work is over: whatever of it still runs must not write into a neighbour's transaction.</summary>
     internal void Close() => _closed = true;

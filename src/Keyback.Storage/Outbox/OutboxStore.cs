@@ -61,31 +61,27 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
     public Task FinishAsync(ClaimedMessage message, MessageState state, string? reason, DateTimeOffset now, string? providerId = null)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return database.WriteAsync(
-            async scope =>
+        return database.WriteSharedAsync(async scope =>
+        {
+            if (await FinishAsync(scope, message, state, reason, message.Account, now) && state == MessageState.Sent && providerId is not null)
             {
-                if (await FinishAsync(scope, message, state, reason, message.Account, now) && state == MessageState.Sent && providerId is not null)
-                {
-                    await ReceiptStore.AwaitAsync(scope, message, message.Account, providerId, now);
-                }
-            },
-            CancellationToken.None);
+                await ReceiptStore.AwaitAsync(scope, message, message.Account, providerId, now);
+            }
+        });
     }
 
     /// <summary>Lets a message wait for another try.</summary>
     public Task PostponeAsync(ClaimedMessage message, DateTimeOffset due, string reason)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return database.WriteAsync(
-            async scope =>
+        return database.WriteSharedAsync(async scope =>
+        {
+            if (await scope.AssumeAsync(
+                Postpone, new { id = message.Id, lease = message.Lease, due, reason, waiting = (int)MessageState.Waiting }) == 1)
             {
-                if (await scope.AssumeAsync(
-                    Postpone, new { id = message.Id, lease = message.Lease, due, reason, waiting = (int)MessageState.Waiting }) == 1)
-                {
-                    scope.Record(new AuditEntry(AuditKind.MessageDelayed, message.Account, message.Reference, reason));
-                }
-            },
-            CancellationToken.None);
+                scope.Record(new AuditEntry(AuditKind.MessageDelayed, message.Account, message.Reference, reason));
+            }
+        });
     }
 
     /// <summary>Frees what an earlier process held when it died. Only where one process owns the store.</summary>

@@ -41,7 +41,7 @@ public sealed class ReceiptStore(Database database)
     internal static Task AwaitAsync(WriteScope scope, ClaimedMessage message, AccountId? account, string providerId, DateTimeOffset now) =>
         providerId.Length is 0 or > LongestProviderId
             ? Task.CompletedTask
-            : scope.ExecuteAsync(
+            : scope.AddAsync(
                 AwaitReceipt,
                 new { provider = providerId, message = message.Id, account = account?.Value, reference = message.Reference, expires = now + Awaited });
 

@@ -63,7 +63,13 @@ public sealed class RecipientFinder(
         var contact = ContactOf(account, identifier, message.Channel);
         var sold = contact is { Kind: IdentifierKind.Phone } && await reuse.CheckAsync(contact.Value, contact.ProvedAt, ct) is NumberReuse.Reused;
 
-        return await database.WriteAsync(scope => BindAsync(scope, message, row, contact, sold, account, now), CancellationToken.None);
+        if (RefusalOf(row, account, contact, sold) is { } refusal)
+        {
+            await database.WriteSharedAsync(scope => OutboxStore.FinishAsync(scope, message, MessageState.Suppressed, refusal, account?.Id, now));
+            return new Recipient(null, message.Locale, message.Content, refusal);
+        }
+
+        return await database.WriteAsync(scope => BindAsync(scope, message, row!, contact!, account!, now), CancellationToken.None);
     }
 
     // What joined by a change of contact finds its account here and nowhere else: its first use proves it.
@@ -81,39 +87,32 @@ public sealed class RecipientFinder(
             : account with { Contacts = [.. account.Contacts, new AccountContact(identifier.Kind, identifier.Key, joined!.Value, joined.AddedAt)] };
     }
 
-    private async Task<Recipient> BindAsync(
-        WriteScope scope, ClaimedMessage message, RecoveryRow? row, AccountContact? contact, bool sold, Account? account, DateTimeOffset now)
+    private static string? RefusalOf(RecoveryRow? row, Account? account, AccountContact? contact, bool sold) => (row, account, contact) switch
     {
-        var refusal = (row, account, contact) switch
-        {
-            (null, _, _) => "recovery_gone",
-            (_, null, _) => "no_account",
-            (_, { Status: AccountStatus.Disabled }, _) => "account_disabled",
-            (_, _, null) => "address_not_proved",
-            _ when sold => "number_reused",
-            _ => null,
-        };
+        (null, _, _) => "recovery_gone",
+        (_, null, _) => "no_account",
+        (_, { Status: AccountStatus.Disabled }, _) => "account_disabled",
+        (_, _, null) => "address_not_proved",
+        _ when sold => "number_reused",
+        _ => null,
+    };
 
-        if (refusal is null)
-        {
-            await scope.HoldAsync(account!.Id); // of several links that look for room, one after the other gets it
-        }
-
-        if (refusal is null && !await HasRoomAsync(scope, row!, account!.Id, now))
-        {
-            refusal = "live_links";
-        }
+    private async Task<Recipient> BindAsync(
+        WriteScope scope, ClaimedMessage message, RecoveryRow row, AccountContact contact, Account account, DateTimeOffset now)
+    {
+        await scope.HoldAsync(account.Id); // of several links that look for room, one after the other gets it
+        var refusal = await HasRoomAsync(scope, row, account.Id, now) ? null : "live_links";
 
         // A frozen account's Recovery stays a decoy; its owner is told why no code comes.
-        var frozen = account is { Status: AccountStatus.Frozen };
-        if (refusal is null && !frozen && await BindAsync(scope, message, account!.Id) == 0)
+        var frozen = account.Status is AccountStatus.Frozen;
+        if (refusal is null && !frozen && await BindAsync(scope, message, account.Id) == 0)
         {
             refusal = "overtaken";
         }
 
         if (refusal is null && !message.Charged)
         {
-            refusal = await ChargeAsync(scope, message, contact!, row!.StartLane, account!, now);
+            refusal = await ChargeAsync(scope, message, contact, row.StartLane, account, now);
             if (refusal is not null)
             {
                 await ReleaseAsync(scope, message);
@@ -122,12 +121,12 @@ public sealed class RecipientFinder(
 
         if (refusal is not null)
         {
-            await OutboxStore.FinishAsync(scope, message, MessageState.Suppressed, refusal, account?.Id, now);
+            await OutboxStore.FinishAsync(scope, message, MessageState.Suppressed, refusal, account.Id, now);
             return new Recipient(null, message.Locale, message.Content, refusal);
         }
 
         var content = frozen ? new MessageContent.RecoveryFrozen(message.Reference!, message.CreatedAt) : message.Content;
-        return new Recipient(contact!.Value, account!.Locale, content, null);
+        return new Recipient(contact.Value, account.Locale, content, null);
     }
 
     // To the address that was typed; another proof goes by e-mail, to the account's oldest address.

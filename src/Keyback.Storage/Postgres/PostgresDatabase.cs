@@ -1,5 +1,4 @@
 using System.Data;
-using System.Data.Common;
 using Dapper;
 using Keyback.Storage.Audit;
 using Npgsql;
@@ -24,6 +23,7 @@ public sealed class PostgresDatabase : Database, IDisposable
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _forWriters;
     private readonly WriterLine _line;
+    private readonly SharedWrites _shared;
     private readonly TimeProvider _clock;
     private Func<AuditChain>? _openChain;
     private bool _closed;
@@ -37,6 +37,7 @@ public sealed class PostgresDatabase : Database, IDisposable
         _source = PostgresConnections.Open(options, waitForDisk: true, but: writers);
         _forWriters = PostgresConnections.Open(options, waitForDisk: false);
         _line = new WriterLine(Enumerable.Range(0, writers).Select(_ => new PostgresWriter(_forWriters, OpenChain, clock)));
+        _shared = new SharedWrites(_line);
         _clock = clock;
     }
 
@@ -49,7 +50,12 @@ public sealed class PostgresDatabase : Database, IDisposable
     }
 
     /// <inheritdoc />
-    public override async Task<DbConnection> OpenAsync(CancellationToken ct) => await _source.OpenConnectionAsync(ct);
+    public override Task WriteSharedAsync(Func<WriteScope, Task> work)
+    {
+        var pending = new PendingWrite<bool>(WithoutResult(work), CancellationToken.None);
+        _shared.Add(pending);
+        return pending.Answered;
+    }
 
     /// <inheritdoc />
     public override async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct)
@@ -120,6 +126,7 @@ public sealed class PostgresDatabase : Database, IDisposable
         if (!_closed)
         {
             _closed = true;
+            _shared.Close(Closing);
             _line.Close(Closing);
             _forWriters.Dispose();
             _source.Dispose();

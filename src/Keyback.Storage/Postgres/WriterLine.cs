@@ -6,7 +6,8 @@ namespace Keyback.Storage.Postgres;
 /// </summary>
 internal sealed class WriterLine
 {
-    private const int LongestLine = 8192; // pieces of work that may wait
+    /// <summary>Pieces of work that may wait.</summary>
+    public const int Longest = 8192;
 
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiting> _line = [];
@@ -39,7 +40,7 @@ internal sealed class WriterLine
                 return;
             }
 
-            if (_line.Count >= LongestLine)
+            if (_line.Count >= Longest)
             {
                 throw new StoreBusyException();
             }

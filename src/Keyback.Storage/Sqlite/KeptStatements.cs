@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Keyback.Storage.Sqlite;
 
 /// <summary>
-/// The writer's connection as pieces of work see it: each statement is compiled once and kept, because compiling one
-/// takes several times as long as running it. Used by the writer's thread alone.
+/// A connection that keeps each statement compiled, because compiling one takes several times as long as running it. Used by
+/// one thread at a time.
 /// </summary>
 internal sealed class KeptStatements(SqliteConnection connection) : DbConnection
 {

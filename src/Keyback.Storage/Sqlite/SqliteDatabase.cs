@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -18,6 +17,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     private readonly Channel<PendingWrite> _line = Channel.CreateBounded<PendingWrite>(
         new BoundedChannelOptions(LongestLine) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
+    private readonly SqliteReaders _readers;
     private readonly Thread _writer;
     private readonly TimeProvider _clock;
     private SqliteConnection? _connection;
@@ -30,6 +30,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     public SqliteDatabase(string connectionString, TimeProvider clock)
     {
         _connectionString = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 10, Pooling = true }.ToString();
+        _readers = new SqliteReaders(_connectionString);
         _clock = clock;
         _writer = new Thread(WriteAll) { IsBackground = true, Name = "keyback-writer" };
         _writer.Start();
@@ -43,12 +44,8 @@ public sealed class SqliteDatabase : Database, IDisposable
     }
 
     /// <inheritdoc />
-    public override async Task<DbConnection> OpenAsync(CancellationToken ct)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        await connection.OpenAsync(ct);
-        return connection;
-    }
+    public override Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
+        ct.IsCancellationRequested ? Task.FromCanceled<IReadOnlyList<T>>(ct) : Task.FromResult(_readers.Query<T>(sql, parameters));
 
     /// <inheritdoc />
     public override Task<Snapshot> OpenSnapshotAsync(CancellationToken ct) => Task.FromResult(OpenSnapshot()); // SQLite never waits
@@ -65,6 +62,7 @@ public sealed class SqliteDatabase : Database, IDisposable
         {
             _writer.Join();
             CloseForWriting();
+            _readers.Dispose();
             using var pooled = new SqliteConnection(_connectionString);
             SqliteConnection.ClearPool(pooled);
         }

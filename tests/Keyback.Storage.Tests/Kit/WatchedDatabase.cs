@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Keyback.Storage.Audit;
 
 namespace Keyback.Storage.Tests.Kit;
@@ -17,7 +16,7 @@ internal sealed class WatchedDatabase(Database database) : Database
         return result;
     }
 
-    public override Task<DbConnection> OpenAsync(CancellationToken ct) => database.OpenAsync(ct);
+    public override Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) => database.QueryAsync<T>(sql, parameters, ct);
 
     public override Task<Snapshot> OpenSnapshotAsync(CancellationToken ct) => database.OpenSnapshotAsync(ct);
 

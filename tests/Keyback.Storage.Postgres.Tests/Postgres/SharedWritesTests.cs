@@ -1,0 +1,148 @@
+using Dapper;
+using Keyback.Audit;
+using Keyback.Storage.Tests.Kit;
+
+namespace Keyback.Storage.Tests.Postgres;
+
+public sealed class SharedWritesTests : IDisposable
+{
+    private const string Insert = "INSERT INTO limits (key, stamps, idle_at) VALUES (@key, @key, 0)";
+    private const string Mark = "UPDATE limits SET idle_at = idle_at + 1 WHERE key = @key AND idle_at = 0";
+
+    private readonly StoreFolder _folder = new();
+    private readonly Node _node;
+
+    public SharedWritesTests() => _node = _folder.Open();
+
+    [Fact]
+    public async Task What_comes_while_one_is_under_way_goes_together_and_is_on_the_record_one_by_one()
+    {
+        await WriteBesideAsync([.. Enumerable.Range(1, 8).Select(number => (Func<WriteScope, Task>)(scope => AddAsync(scope, number)))]);
+
+        Assert.Equal(1, await _node.OneAsync<long>("SELECT count(DISTINCT xmin::text) FROM limits WHERE key <> '\\x00'"));
+        Assert.Equal(8, await _node.OneAsync<long>("SELECT count(*) FROM audit_entries WHERE reason LIKE 'of work%'"));
+        Assert.Equal(1, await _node.OneAsync<long>("SELECT count(DISTINCT chain) FROM audit_entries WHERE reason LIKE 'of work%'"));
+        await AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task One_that_fails_takes_none_of_the_others_with_it()
+    {
+        var errors = await WriteBesideAsync(
+            scope => AddAsync(scope, 1),
+            _ => throw new InvalidOperationException("a fault"),
+            scope => AddAsync(scope, 3),
+            scope => scope.AddAsync("INSERT INTO limits (key, stamps, idle_at) VALUES (@key, NULL, 0)", new { key = new byte[] { 4 } }),
+            scope => AddAsync(scope, 5));
+
+        Assert.Equal([false, true, false, true, false], errors.Select(error => error is not null));
+        Assert.Equal(3, await _node.OneAsync<long>("SELECT count(*) FROM limits WHERE key <> '\\x00'"));
+        Assert.Equal(3, await _node.OneAsync<long>("SELECT count(*) FROM audit_entries WHERE reason LIKE 'of work%'"));
+        await AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task What_one_assumed_wrongly_is_seen_by_that_one_alone()
+    {
+        var changed = new int[2];
+        await _node.Database.WriteSharedAsync(scope => AddAsync(scope, 1));
+        await _node.Database.WriteSharedAsync(scope => AddAsync(scope, 2));
+        await _node.Database.WriteSharedAsync(scope => scope.AddAsync(Mark, new { key = new byte[] { 2 } })); // somebody was faster
+
+        await WriteBesideAsync(
+            async scope => changed[0] = await scope.AssumeAsync(Mark, new { key = new byte[] { 1 } }),
+            async scope => changed[1] = await scope.AssumeAsync(Mark, new { key = new byte[] { 2 } }));
+
+        Assert.Equal([1, 0], changed);
+        Assert.Equal([1L, 1L], await _node.Database.QueryAsync<long>("SELECT idle_at FROM limits WHERE key <> '\\x00' ORDER BY key", null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task One_that_wants_to_hold_something_is_refused_because_the_others_would_hold_it_as_well()
+    {
+        var errors = await WriteBesideAsync(scope => scope.HoldAsync([1]));
+
+        Assert.IsType<InvalidOperationException>(Assert.Single(errors));
+    }
+
+    [Fact]
+    public async Task I9_each_answers_only_after_the_commit()
+    {
+        var go = new TaskCompletionSource();
+        var begun = new TaskCompletionSource();
+        var first = _node.Database.WriteSharedAsync(async scope =>
+        {
+            await AddAsync(scope, 1);
+            begun.TrySetResult();
+            await go.Task;
+        });
+        await begun.Task;
+        var second = _node.Database.WriteSharedAsync(scope => AddAsync(scope, 2));
+
+        Assert.False(first.IsCompleted || second.IsCompleted);
+        Assert.Equal(0, await _node.OneAsync<long>("SELECT count(*) FROM limits"));
+
+        go.SetResult();
+        await Task.WhenAll(first, second);
+        Assert.Equal(2, await _node.OneAsync<long>("SELECT count(*) FROM limits"));
+    }
+
+    [Fact]
+    public async Task A_crowd_loses_none()
+    {
+        await Meeting.AtOnceAsync(300, async at =>
+        {
+            await _node.Database.WriteSharedAsync(scope => scope.AddAsync(Insert, new { key = BitConverter.GetBytes(at) }));
+            return true;
+        });
+
+        Assert.Equal(300, await _node.OneAsync<long>("SELECT count(*) FROM limits"));
+    }
+
+    [Fact]
+    public async Task Closing_finishes_what_waits_and_takes_nothing_on()
+    {
+        var closing = Task.CompletedTask;
+        var errors = await WriteBesideAsync(
+            _ =>
+            {
+                closing = Task.Run(_node.Dispose);
+                return Task.CompletedTask;
+            },
+            scope => AddAsync(scope, 1));
+        await closing;
+
+        Assert.All(errors, Assert.Null);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _node.Database.WriteSharedAsync(scope => AddAsync(scope, 2)));
+        using var connection = _folder.OpenBare();
+        Assert.Equal(2, connection.ExecuteScalar<long>("SELECT count(*) FROM limits"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // Pieces of work that all come while another one is under way, and what each came to.
+    private async Task<Exception?[]> WriteBesideAsync(params Func<WriteScope, Task>[] pieces)
+    {
+        var go = new TaskCompletionSource();
+        var begun = new TaskCompletionSource();
+        var first = _node.Database.WriteSharedAsync(async scope =>
+        {
+            await scope.AddAsync(Insert, new { key = new byte[] { 0 } });
+            begun.TrySetResult();
+            await go.Task;
+        });
+        await begun.Task;
+        var beside = pieces.Select(piece => Record.ExceptionAsync(() => _node.Database.WriteSharedAsync(piece)).AsTask()).ToArray();
+        go.SetResult();
+        await first;
+        return await Task.WhenAll(beside);
+    }
+
+    private static async Task AddAsync(WriteScope scope, int number)
+    {
+        await scope.AddAsync(Insert, new { key = new[] { (byte)number } });
+        scope.Record(new AuditEntry(AuditKind.SignedIn, Reason: $"of work {number}"));
+    }
+
+    private async Task AssertWholeAsync() => Assert.Empty((await _folder.Open().Audit.VerifyAsync(CancellationToken.None)).Faults);
+}
