@@ -31,17 +31,18 @@ internal sealed class Dispatcher(
             await outbox.ReleaseLeasesAsync(stoppingToken);
         }
 
+        List<Task> underWay = [];
         while (!stoppingToken.IsCancellationRequested)
         {
             var anyway = clock.GetUtcNow() + LookAnyway;
             DateTimeOffset? next = anyway;
             try
             {
-                next = await DispatchAsync(stoppingToken) ? null : await NextLookAsync(anyway, stoppingToken);
+                next = await DispatchAsync(underWay, stoppingToken) ? null : await NextLookAsync(anyway, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception error) // the last resort: whatever happened, the next message must still leave
             {
@@ -50,21 +51,42 @@ internal sealed class Dispatcher(
 
             if (next is { } until)
             {
-                await signal.WaitAsync(until, clock, stoppingToken);
+                await signal.WaitAsync(until, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        await Task.WhenAll(underWay);
     }
 
-    /// <summary>Sends what is due now.</summary>
-    /// <returns>Whether there may be more.</returns>
-    internal async Task<bool> DispatchAsync(CancellationToken ct)
+    // Takes up what is due now, and comes back when there is room for as much again as makes a claim worth it: one slow
+    // message must not hold up those behind it. Tells whether there may be more.
+    private async Task<bool> DispatchAsync(List<Task> underWay, CancellationToken ct)
     {
-        var claimed = await outbox.ClaimAsync(options.AtOnce, options.Lease, clock.GetUtcNow(), ct);
-        await Task.WhenAll(claimed.Select(message => SendOneAsync(message, ct)));
-        return claimed.Count == options.AtOnce;
+        underWay.RemoveAll(one => one.IsCompleted);
+        var room = options.AtOnce - underWay.Count;
+        var claimed = await outbox.ClaimAsync(room, options.Lease, clock.GetUtcNow(), ct);
+        underWay.AddRange(claimed.Select(message => SendOneAsync(message, ct)));
+        while (underWay.Count > options.AtOnce / 2)
+        {
+            underWay.Remove(await Task.WhenAny(underWay));
+        }
+
+        return claimed.Count == room;
     }
 
     private async Task SendOneAsync(ClaimedMessage message, CancellationToken ct)
+    {
+        try
+        {
+            await TrySendAsync(message, ct);
+        }
+        catch (Exception error) // the store failed as well: the message is free again when its lease ends
+        {
+            log.DispatchFailed(error.GetType().Name);
+        }
+    }
+
+    private async Task TrySendAsync(ClaimedMessage message, CancellationToken ct)
     {
         try
         {
