@@ -11,7 +11,7 @@ if (args is [MailKitAlone.Command, var port, var file, var seconds, var message]
     return 0;
 }
 
-IWork[] works = [new Starts(), new Codes(), new Hashing(), new Patience(), new Pages(), new Pictures(), new Sizes(), new ColdStart()];
+IWork[] works = [new Starts(), new Allocation(), new Codes(), new Hashing(), new Patience(), new Pages(), new Pictures(), new Sizes(), new ColdStart()];
 
 var quick = new Option<bool>("--quick") { Description = "Only see that everything works: one short round, no million accounts. Writes nothing." };
 var rounds = new Option<int>("--rounds") { Description = "How often each work is measured.", DefaultValueFactory = _ => 3 };

@@ -1,17 +1,17 @@
--- Requests that each name another address: in turn one of the accounts, and with the mode "mixed" one that nobody has.
--- arguments: METHOD PATH BODY ACCOUNTS mixed|known     ADDRESS in the body is put in
-local method, path, body, accounts, mixed
+-- Requests that each name another address: one of an account, one that nobody has, or in turn the one and the other.
+-- arguments: METHOD PATH BODY ACCOUNTS Accounts|Nobodys|Mixed     ADDRESS in the body is put in
+local method, path, body, accounts, whose
 local sent = 0
 local headers = { ["Content-Type"] = "application/json" }
 
 function init(args)
-  method, path, body, accounts, mixed = args[1], args[2], args[3], tonumber(args[4]), args[5] == "mixed"
+  method, path, body, accounts, whose = args[1], args[2], args[3], tonumber(args[4]), args[5]
 end
 
 function request()
   sent = sent + 1
   local address
-  if mixed and sent % 2 == 0 then
+  if whose == "Nobodys" or whose == "Mixed" and sent % 2 == 0 then
     address = "nobody" .. sent .. "@bench.example"
   else
     address = "user" .. (sent * 7919 % accounts) .. "@bench.example" -- all over the index

@@ -17,6 +17,7 @@ internal sealed class Rig : IDisposable
     {
         (Plan, _folder, _programs, _betterAuth, _postgres) = (plan, folder, programs, betterAuth, postgres);
         _stores = new KeybackStores(Keyback, folder, postgres);
+        Allocated = new Allocated(programs, folder);
     }
 
     /// <summary>How long and how often.</summary>
@@ -24,6 +25,9 @@ internal sealed class Rig : IDisposable
 
     /// <summary>Where mail goes.</summary>
     public MailSink Sink { get; } = new();
+
+    /// <summary>What the one that was last started to be counted has allocated.</summary>
+    public Allocated Allocated { get; }
 
     /// <summary>The published program.</summary>
     public string Keyback => Path.Combine(Published, "keyback");
@@ -42,8 +46,8 @@ internal sealed class Rig : IDisposable
     public static async Task<Rig> StartAsync(Plan plan, string folder, string programs, string betterAuth) =>
         new(plan, folder, programs, betterAuth, await Postgres.StartAsync(Path.Combine(folder, "postgres")));
 
-    /// <summary>Starts Keyback over a fresh store; mail goes to the sink.</summary>
-    public async Task<Node> KeybackAsync(Engine engine, int? accounts = null, bool sendsMail = true)
+    /// <summary>Starts Keyback over a fresh store; mail goes to the sink. <paramref name="counted"/> has <see cref="Allocated"/> tell of it.</summary>
+    public async Task<Node> KeybackAsync(Engine engine, int? accounts = null, bool sendsMail = true, bool counted = false)
     {
         var settings = _stores.Settings(engine, await _stores.CopyAsync(engine, accounts ?? Plan.Accounts));
         if (sendsMail)
@@ -54,7 +58,7 @@ internal sealed class Rig : IDisposable
             settings["Keyback__Email__Smtp__Tls"] = "none";
         }
 
-        return await StartAsync("keyback", settings, "/health/ready", url => [Keyback, "--urls", url]);
+        return await StartAsync("keyback", settings, "/health/ready", url => [Keyback, "--urls", url], counted);
     }
 
     /// <summary>Starts Keyback over no store at all, as it is started for the first time, and waits for its first page.</summary>
@@ -71,9 +75,9 @@ internal sealed class Rig : IDisposable
 
     /// <summary>
     /// Starts <c>bare</c>, <c>token</c>, <c>hash</c> or <c>rows-in-file</c>, or <c>floor</c>, <c>rows</c>, <c>identity</c> or
-    /// <c>better-auth</c> over a fresh database.
+    /// <c>better-auth</c> over a fresh database. <paramref name="counted"/> has <see cref="Allocated"/> tell of it, if it is a .NET program.
     /// </summary>
-    public async Task<Node> PeerAsync(string peer)
+    public async Task<Node> PeerAsync(string peer, bool counted = false)
     {
         var template = peer.Replace('-', '_');
         var program = Path.Combine(_programs, "peers", "peers");
@@ -101,7 +105,8 @@ internal sealed class Rig : IDisposable
             peer,
             environment,
             "/",
-            url => peer == "better-auth" ? ["node", Path.Combine(_betterAuth, "server.mjs"), "serve", new Uri(url).Port.ToString(CultureInfo.InvariantCulture)] : [program, peer, "serve", url]);
+            url => peer == "better-auth" ? ["node", Path.Combine(_betterAuth, "server.mjs"), "serve", new Uri(url).Port.ToString(CultureInfo.InvariantCulture)] : [program, peer, "serve", url],
+            counted);
 
         void NameDatabase(string database)
         {
@@ -116,8 +121,13 @@ internal sealed class Rig : IDisposable
         _postgres.Dispose();
     }
 
-    private Task<Node> StartAsync(string name, Dictionary<string, string?> environment, string page, Func<string, string[]> command)
+    private Task<Node> StartAsync(string name, Dictionary<string, string?> environment, string page, Func<string, string[]> command, bool counted = false)
     {
+        foreach (var (setting, value) in counted ? Allocated.Environment : [])
+        {
+            environment[setting] = value;
+        }
+
         var url = $"http://127.0.0.1:{Ports.Free()}";
         return Node.StartAsync(Path.Combine(_folder, $"{name}.log"), _folder, environment, new Uri(url), page, command(url));
     }

@@ -23,7 +23,7 @@ internal sealed class Hashing : IWork
         new Target($"memory with 1,000 sign-ins waiting, {engine.Name}", $"sign-in/{engine.Word}/memory", null, 300, true, "MiB"),
     ]);
 
-    internal static WrkRequest SignInRequest(int accounts) => new("POST", "/api/v1/sessions", SignInBody, accounts, Mixed: false);
+    internal static WrkRequest SignInRequest(int accounts) => new("POST", "/api/v1/sessions", SignInBody, accounts, Whose.Accounts);
 
     public async Task MeasureAsync(Rig rig, Figures figures)
     {

@@ -14,6 +14,8 @@ internal static class MailKitAlone
 {
     private const int Connections = 4; // as many as Keyback uses if nothing else is said
 
+    private static readonly TimeSpan Spare = TimeSpan.FromSeconds(1); // it still sends when the counting ends
+
     /// <summary>The command by which this program is the process that sends.</summary>
     public const string Command = "send-mail";
 
@@ -24,19 +26,7 @@ internal static class MailKitAlone
     /// <returns>Messages a second.</returns>
     public static async Task<double> MeasureAsync(Rig rig, byte[] message, bool written)
     {
-        var file = Path.Combine(rig.Folder, "message.eml");
-        await File.WriteAllBytesAsync(file, message);
-        rig.Sink.Clear();
-        var seconds = (rig.Plan.WarmUp + rig.Plan.Measured).TotalSeconds;
-        await Child.RunAsync(
-            rig.Folder,
-            new Dictionary<string, string?>(),
-            Environment.ProcessPath!,
-            Command,
-            rig.Sink.Port.ToString(CultureInfo.InvariantCulture),
-            file,
-            seconds.ToString(CultureInfo.InvariantCulture),
-            written ? "written" : "finished");
+        await RunAsync(rig, message, rig.Plan.WarmUp + rig.Plan.Measured, written, new Dictionary<string, string?>());
         var arrivals = rig.Sink.Arrivals;
         if (arrivals.Length == 0)
         {
@@ -46,6 +36,19 @@ internal static class MailKitAlone
         var last = arrivals.Max();
         var from = last - (long)(rig.Plan.Measured.TotalSeconds * Stopwatch.Frequency);
         return arrivals.Count(at => at > from) / rig.Plan.Measured.TotalSeconds;
+    }
+
+    /// <summary>Measures what writing and sending takes.</summary>
+    /// <returns>Bytes that a message allocates.</returns>
+    public static async Task<double> AllocatedAsync(Rig rig, byte[] message)
+    {
+        var sending = RunAsync(rig, message, rig.Plan.WarmUp + rig.Plan.Measured + Spare, written: true, new Dictionary<string, string?>(rig.Allocated.Environment));
+        await Task.Delay(rig.Plan.WarmUp + (Spare / 2));
+        var (bytes, sent) = (rig.Allocated.Bytes, rig.Sink.Count);
+        await Task.Delay(rig.Plan.Measured);
+        (bytes, sent) = (rig.Allocated.Bytes - bytes, rig.Sink.Count - sent);
+        await sending;
+        return sent > 0 ? (double)bytes / sent : throw new BenchException("MailKit alone sent nothing.");
     }
 
     /// <summary>Sends for a while.</summary>
@@ -67,6 +70,22 @@ internal static class MailKitAlone
 
             await client.DisconnectAsync(quit: true);
         });
+    }
+
+    private static async Task RunAsync(Rig rig, byte[] message, TimeSpan time, bool written, Dictionary<string, string?> environment)
+    {
+        var file = Path.Combine(rig.Folder, "message.eml");
+        await File.WriteAllBytesAsync(file, message);
+        rig.Sink.Clear();
+        await Child.RunAsync(
+            rig.Folder,
+            environment,
+            Environment.ProcessPath!,
+            Command,
+            rig.Sink.Port.ToString(CultureInfo.InvariantCulture),
+            file,
+            time.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            written ? "written" : "finished");
     }
 
     private static MimeMessage Written(MimeMessage like)

@@ -24,6 +24,6 @@ internal sealed class Pages : IWork
             figures.Add($"page/{peer}", await Wrk.MeasureAsync(rig.Plan, node.Url, Get("/")));
         }
 
-        static WrkRequest Get(string path) => new("GET", path, "", 1, Mixed: false);
+        static WrkRequest Get(string path) => new("GET", path, "", 1, Whose.Accounts);
     }
 }

@@ -9,7 +9,8 @@ internal sealed class Starts : IWork
 {
     public const string Body = """{"identifier":"ADDRESS","method":"email_code","goal":"new_password"}""";
 
-    private static readonly (string Figure, string Peer, string Path, string Body)[] Peers =
+    /// <summary>Who else takes starts, and how each is asked.</summary>
+    internal static readonly (string Figure, string Peer, string Path, string Body)[] Peers =
     [
         ("bare", "bare", "/start", """{"identifier":"ADDRESS"}"""),
         ("floor", "floor", "/start", """{"identifier":"ADDRESS"}"""),
@@ -42,9 +43,9 @@ internal sealed class Starts : IWork
         foreach (var (figure, peer, path, body) in Peers)
         {
             using var node = await rig.PeerAsync(peer);
-            figures.Add($"start/{figure}", await Wrk.MeasureAsync(rig.Plan, node.Url, new WrkRequest("POST", path, body, rig.Plan.Accounts, Mixed: true)));
+            figures.Add($"start/{figure}", await Wrk.MeasureAsync(rig.Plan, node.Url, new WrkRequest("POST", path, body, rig.Plan.Accounts, Whose.Mixed)));
         }
     }
 
-    internal static WrkRequest Request(int accounts) => new("POST", "/api/v1/recoveries", Body, accounts, Mixed: true);
+    internal static WrkRequest Request(int accounts) => new("POST", "/api/v1/recoveries", Body, accounts, Whose.Mixed);
 }
