@@ -84,7 +84,7 @@ internal sealed class Rig : IDisposable
         var environment = new Dictionary<string, string?> { ["HOME"] = _folder, ["NODE_ENV"] = "production", ["ASPNETCORE_ENVIRONMENT"] = "Production" };
         if (peer is "rows-in-file")
         {
-            environment["ConnectionStrings__Bench"] = Directory.CreateDirectory(Path.Combine(_folder, $"rows-{_files++}")).FullName;
+            environment["ConnectionStrings__Bench"] = Directory.CreateDirectory(Path.Combine(_folder, $"files-{_files++}")).FullName;
         }
         else if (peer is not ("bare" or "token" or "hash"))
         {
@@ -113,6 +113,17 @@ internal sealed class Rig : IDisposable
             environment["ConnectionStrings__Bench"] = _postgres.ConnectionString(database);
             environment["DATABASE"] = _postgres.Url(database);
         }
+    }
+
+    /// <summary>Starts the libraries that Keyback stands on, without Keyback, over nothing at all.</summary>
+    public Task<Node> LibrariesAsync()
+    {
+        var files = Directory.CreateDirectory(Path.Combine(_folder, $"files-{_files++}")).FullName;
+        return StartAsync(
+            "libraries",
+            new Dictionary<string, string?> { ["HOME"] = _folder, ["ASPNETCORE_ENVIRONMENT"] = "Production" },
+            "/",
+            url => [Path.Combine(_programs, "libraries", "libraries"), "--urls", url, "--folder", files]);
     }
 
     public void Dispose()

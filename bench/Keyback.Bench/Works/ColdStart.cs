@@ -28,6 +28,11 @@ internal sealed class ColdStart : IWork
             figures.Add("cold/memory/bare", await IdleMemoryAsync(node));
         }
 
+        using (var node = await rig.LibrariesAsync())
+        {
+            figures.Add("cold/memory/libraries", await IdleMemoryAsync(node));
+        }
+
         figures.Add("cold/size", new DirectoryInfo(rig.Published).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6);
 
         async Task<double> IdleMemoryAsync(Node node)
