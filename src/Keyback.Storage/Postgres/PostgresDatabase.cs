@@ -13,6 +13,7 @@ namespace Keyback.Storage.Postgres;
 public sealed class PostgresDatabase : Database, IDisposable
 {
     private const int MostWriters = 16; // transactions side by side in one process
+    private const int WritersOfProcessor = 3; // more of them only get a flush each, which fewer would share
     private const int OldestServer = 15;
     private const long MigrationSubject = 0x6B65796261636B01; // "keyback" 1: nobody else's advisory lock
 
@@ -33,13 +34,17 @@ public sealed class PostgresDatabase : Database, IDisposable
     /// <param name="clock">Dates the entries of the record.</param>
     public PostgresDatabase(StorageOptions options, TimeProvider clock)
     {
-        var writers = Math.Clamp(PostgresConnections.SizeOf(options) / 2, 1, MostWriters); // the other half reads
+        var writers = WritersOf(options);
         _source = PostgresConnections.Open(options, waitForDisk: true, but: writers);
         _forWriters = PostgresConnections.Open(options, waitForDisk: false);
         _line = new WriterLine(Enumerable.Range(0, writers).Select(_ => new PostgresWriter(_forWriters, OpenChain, clock)));
         _shared = new SharedWrites(_line);
         _clock = clock;
     }
+
+    /// <summary>How many transactions run side by side in one process: half of its connections at most, as the others read.</summary>
+    internal static int WritersOf(StorageOptions options) =>
+        Math.Clamp(PostgresConnections.SizeOf(options) / 2, 1, Math.Min(MostWriters, WritersOfProcessor * Environment.ProcessorCount));
 
     /// <inheritdoc />
     public override Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Keyback.Storage.Postgres;
 using System.Text.RegularExpressions;
 using Dapper;
 using Keyback.Limits;
@@ -13,7 +14,7 @@ internal sealed partial class StoreFolder : IDisposable
     public const string Provider = StorageOptions.Postgres;
 
     /// <summary>How many chains of the record one node keeps at most.</summary>
-    public const int ChainsOfNode = 16;
+    public static int ChainsOfNode => PostgresDatabase.WritersOf(new StorageOptions { ConnectionString = PostgresCluster.Instance.ConnectionStringOf("any") });
 
     public static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
