@@ -2,10 +2,10 @@ using Keyback.Accounts;
 
 namespace Keyback.Storage.Accounts;
 
-/// <summary>An account with one of its proved contacts, or with none.</summary>
+/// <summary>An account with one of its proved contacts, or with none; nobody's account has no id.</summary>
 internal sealed class AccountRow
 {
-    public Guid Id { get; init; }
+    public Guid? Id { get; init; }
 
     public string? UserName { get; init; }
 
@@ -24,9 +24,9 @@ internal sealed class AccountRow
     public DateTimeOffset? SeenAt { get; init; }
 
     /// <summary>The account of all its rows, if there is one.</summary>
-    public static Account? ToAccount(IReadOnlyList<AccountRow> rows) => rows is not [var first, ..] ? null : new Account
+    public static Account? ToAccount(IReadOnlyList<AccountRow> rows) => rows is not [{ Id: { } id } first, ..] ? null : new Account
     {
-        Id = new AccountId(first.Id),
+        Id = new AccountId(id),
         UserName = first.UserName,
         Locale = first.Locale,
         Status = (AccountStatus)first.Status,
