@@ -55,38 +55,38 @@ internal sealed class Dispatcher(
             }
         }
 
-        await Task.WhenAll(underWay);
+        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what is not settled is free when its lease ends
     }
 
-    // Takes up what is due now, and comes back when there is room for as much again as makes a claim worth it: one slow
-    // message must not hold up those behind it. Tells whether there may be more.
+    // Takes up what is due now, as far as there is room: slow messages must not hold up those behind them. If there may be more,
+    // comes back when one is done; of a crowd, many are by the time that the next claim is.
     private async Task<bool> DispatchAsync(List<Task> underWay, CancellationToken ct)
     {
-        underWay.RemoveAll(one => one.IsCompleted);
+        while (underWay.Find(one => one.IsCompleted) is { } done)
+        {
+            await EndAsync(done);
+        }
+
         var room = options.AtOnce - underWay.Count;
         var claimed = await outbox.ClaimAsync(room, options.Lease, clock.GetUtcNow(), ct);
         underWay.AddRange(claimed.Select(message => SendOneAsync(message, ct)));
-        while (underWay.Count > options.AtOnce / 2)
+        if (claimed.Count < room)
         {
-            underWay.Remove(await Task.WhenAny(underWay));
+            return false;
         }
 
-        return claimed.Count == room;
+        await EndAsync(await Task.WhenAny(underWay));
+        return true;
+
+        // One whose end could not be kept is the store's fault, and the next claim waits for the store to recover.
+        async Task EndAsync(Task done)
+        {
+            underWay.Remove(done);
+            await done;
+        }
     }
 
     private async Task SendOneAsync(ClaimedMessage message, CancellationToken ct)
-    {
-        try
-        {
-            await TrySendAsync(message, ct);
-        }
-        catch (Exception error) // the store failed as well: the message is free again when its lease ends
-        {
-            log.DispatchFailed(error.GetType().Name);
-        }
-    }
-
-    private async Task TrySendAsync(ClaimedMessage message, CancellationToken ct)
     {
         try
         {

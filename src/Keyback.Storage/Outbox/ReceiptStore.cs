@@ -39,7 +39,7 @@ public sealed class ReceiptStore(Database database)
 
     /// <summary>Remembers what a gateway calls a message, so that its receipt is known.</summary>
     internal static Task AwaitAsync(WriteScope scope, ClaimedMessage message, AccountId? account, string providerId, DateTimeOffset now) =>
-        providerId.Length is 0 or > LongestProviderId
+        providerId.Length is 0 or > LongestProviderId || providerId.Contains('\0', StringComparison.Ordinal) // which PostgreSQL stores none of
             ? Task.CompletedTask
             : scope.AddAsync(
                 AwaitReceipt,
