@@ -28,9 +28,13 @@ public abstract class Database
     public abstract Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct);
 
     /// <summary>
-    /// Runs work that holds nothing and has no result, together with other such work that waits: on both databases it may share its transaction.
+    /// Runs work that holds nothing and has no result, as <see cref="WriteAsync{T}"/> does, but on both databases together with other
+    /// such work that waits: it may share its transaction.
     /// </summary>
-    public virtual Task WriteSharedAsync(Func<WriteScope, Task> work) => WriteAsync(work, CancellationToken.None);
+    /// <exception cref="StoreBusyException">Too much is waiting to be written.</exception>
+    /// <exception cref="CommitInDoubtException">Nobody can say whether the transaction that it shared is durable.</exception>
+    /// <exception cref="InvalidOperationException">It wanted to hold something.</exception>
+    public virtual Task WriteSharedAsync(Func<WriteScope, Task> work) => WriteAsync(HoldingNothing(work), CancellationToken.None);
 
     /// <summary>Opens a view of what is committed now; later commits do not show in it.</summary>
     public abstract Task<Snapshot> OpenSnapshotAsync(CancellationToken ct);
@@ -62,7 +66,13 @@ public abstract class Database
         return rows.Count == 0 ? default : rows.Single();
     }
 
-    private protected static Func<WriteScope, Task<bool>> WithoutResult(Func<WriteScope, Task> work) => async scope =>
+    private protected static Func<WriteScope, Task<bool>> HoldingNothing(Func<WriteScope, Task> work) => WithoutResult(scope =>
+    {
+        scope.ForbidHolding();
+        return work(scope);
+    });
+
+    private static Func<WriteScope, Task<bool>> WithoutResult(Func<WriteScope, Task> work) => async scope =>
     {
         await work(scope);
         return true;

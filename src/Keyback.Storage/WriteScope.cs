@@ -49,9 +49,8 @@ public sealed class WriteScope
     /// Makes everybody else who holds the same subject wait until this transaction ends, so that what is read after it
     /// still holds when the decision is kept. Where one writer writes in turn, that is so anyway and nothing is done.
     /// </summary>
-    public Task HoldAsync(ReadOnlySpan<byte> subject) => OthersWrite
-        ? HoldAsync(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(subject)))
-        : Task.CompletedTask;
+    /// <exception cref="InvalidOperationException">The work said that it holds nothing.</exception>
+    public Task HoldAsync(ReadOnlySpan<byte> subject) => HoldAsync(OthersWrite ? BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(subject)) : 0);
 
     /// <summary>The same, for a subject that has a number of its own.</summary>
     internal Task HoldAsync(long subject) => _mayHold
@@ -73,7 +72,7 @@ public sealed class WriteScope
     /// <summary>Does something once the work is durable; not at all when it fails.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 
-    /// <summary>Others share the transaction, and two such would wait for each other if they held anything.</summary>
+    /// <summary>The work shares its transaction with others, and two such would wait for each other if they held anything.</summary>
     internal void ForbidHolding() => _mayHold = false;
 
     /// <summary>The work is over: whatever of it still runs must not write into a neighbour's transaction.</summary>

@@ -13,6 +13,7 @@ namespace Keyback.Storage.Postgres;
 public sealed class PostgresDatabase : Database, IDisposable
 {
     private const int MostWriters = 16; // transactions side by side in one process
+    private const int FewestWriters = 6; // one that waits for somebody else's lock is no use to others meanwhile
     private const int WritersOfProcessor = 3; // more of them only get a flush each, which fewer would share
     private const int OldestServer = 15;
     private const long MigrationSubject = 0x6B65796261636B01; // "keyback" 1: nobody else's advisory lock
@@ -44,7 +45,7 @@ public sealed class PostgresDatabase : Database, IDisposable
 
     /// <summary>How many transactions run side by side in one process: half of its connections at most, as the others read.</summary>
     internal static int WritersOf(StorageOptions options) =>
-        Math.Clamp(PostgresConnections.SizeOf(options) / 2, 1, Math.Min(MostWriters, WritersOfProcessor * Environment.ProcessorCount));
+        Math.Clamp(PostgresConnections.SizeOf(options) / 2, 1, Math.Clamp(WritersOfProcessor * Environment.ProcessorCount, FewestWriters, MostWriters));
 
     /// <inheritdoc />
     public override Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct)
@@ -57,7 +58,7 @@ public sealed class PostgresDatabase : Database, IDisposable
     /// <inheritdoc />
     public override Task WriteSharedAsync(Func<WriteScope, Task> work)
     {
-        var pending = new PendingWrite<bool>(WithoutResult(work), CancellationToken.None);
+        var pending = new PendingWrite<bool>(HoldingNothing(work), CancellationToken.None);
         _shared.Add(pending);
         return pending.Answered;
     }
@@ -131,8 +132,8 @@ public sealed class PostgresDatabase : Database, IDisposable
         if (!_closed)
         {
             _closed = true;
-            _shared.Close(Closing);
-            _line.Close(Closing);
+            _shared.Close(Closing / 2);
+            _line.Close(Closing / 2);
             _forWriters.Dispose();
             _source.Dispose();
         }

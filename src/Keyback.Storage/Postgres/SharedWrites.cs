@@ -2,7 +2,8 @@ namespace Keyback.Storage.Postgres;
 
 /// <summary>
 /// Pieces of work that hold nothing, so that they may share a transaction: those that come while one of theirs is under way go
-/// together in the next. What fails together is tried again one by one: one bad piece costs the others time and nothing else.
+/// together in the next. What fails together is tried again one by one, so one bad piece costs the others time and nothing else;
+/// but a commit in doubt is in doubt for all of them.
 /// </summary>
 /// <param name="line">Where they wait for a writer.</param>
 internal sealed class SharedWrites(WriterLine line)
@@ -76,18 +77,20 @@ internal sealed class SharedWrites(WriterLine line)
             }
         }
 
-        Hand(new Group(this, pieces));
+        var group = new Group(this, pieces);
+        Hand(group, group.FailAll);
     }
 
-    private void Hand(PendingWrite pending)
+    // They have been taken on, so the line takes them however long it is.
+    private void Hand(PendingWrite pending, Action<Exception> refuse)
     {
         try
         {
-            line.Add(pending);
+            line.AddAnyway(pending);
         }
-        catch (Exception error) when (error is StoreBusyException or ObjectDisposedException)
+        catch (ObjectDisposedException error)
         {
-            pending.Fail(error);
+            refuse(error);
         }
     }
 
@@ -97,7 +100,6 @@ internal sealed class SharedWrites(WriterLine line)
 
         public override async Task RunAsync(WriteScope scope)
         {
-            scope.ForbidHolding();
             foreach (var piece in pieces)
             {
                 await piece.RunAsync(scope);
@@ -106,15 +108,19 @@ internal sealed class SharedWrites(WriterLine line)
 
         public override void Fail(Exception error)
         {
-            if (pieces.Count > 1 && error is not CommitInDoubtException and not StoreBusyException and not ObjectDisposedException)
+            if (pieces.Count == 1 || error is CommitInDoubtException)
             {
-                pieces.ForEach(shared.Hand);
-            }
-            else
-            {
-                pieces.ForEach(piece => piece.Fail(error));
+                FailAll(error);
+                return;
             }
 
+            pieces.ForEach(piece => shared.Hand(piece, piece.Fail));
+            shared.Next();
+        }
+
+        public void FailAll(Exception error)
+        {
+            pieces.ForEach(piece => piece.Fail(error));
             shared.Next();
         }
 

@@ -29,7 +29,12 @@ internal sealed class WriterLine
 
     /// <summary>Gives a piece of work to a writer, or lets it wait for one.</summary>
     /// <exception cref="StoreBusyException">Too many wait already.</exception>
-    public void Add(PendingWrite pending)
+    public void Add(PendingWrite pending) => Add(pending, Longest);
+
+    /// <summary>The same for what has been taken on already.</summary>
+    public void AddAnyway(PendingWrite pending) => Add(pending, int.MaxValue);
+
+    private void Add(PendingWrite pending, int longest)
     {
         lock (_lock)
         {
@@ -40,7 +45,7 @@ internal sealed class WriterLine
                 return;
             }
 
-            if (_line.Count >= Longest)
+            if (_line.Count >= longest)
             {
                 throw new StoreBusyException();
             }

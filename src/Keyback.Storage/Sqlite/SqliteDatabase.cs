@@ -44,8 +44,22 @@ public sealed class SqliteDatabase : Database, IDisposable
     }
 
     /// <inheritdoc />
-    public override Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct) =>
-        ct.IsCancellationRequested ? Task.FromCanceled<IReadOnlyList<T>>(ct) : Task.FromResult(_readers.Query<T>(sql, parameters));
+    public override Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct)
+    {
+        try
+        {
+            ct.ThrowIfCancellationRequested();
+            return Task.FromResult(_readers.Query<T>(sql, parameters));
+        }
+        catch (OperationCanceledException)
+        {
+            return Task.FromCanceled<IReadOnlyList<T>>(ct);
+        }
+        catch (Exception error) // whoever awaits it is told, as with a database that waits
+        {
+            return Task.FromException<IReadOnlyList<T>>(error);
+        }
+    }
 
     /// <inheritdoc />
     public override Task<Snapshot> OpenSnapshotAsync(CancellationToken ct) => Task.FromResult(OpenSnapshot()); // SQLite never waits

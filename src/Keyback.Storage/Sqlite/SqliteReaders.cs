@@ -3,17 +3,21 @@ using Microsoft.Data.Sqlite;
 
 namespace Keyback.Storage.Sqlite;
 
-/// <summary>Connections for single questions, each with its compiled statements. The last used comes first, so few are open.</summary>
+/// <summary>
+/// Connections for single questions, each with its compiled statements. The last used comes first, and no more stay open than can
+/// be of use: a question keeps its thread busy until it is answered.
+/// </summary>
 /// <param name="connectionString">Where the file is.</param>
 internal sealed class SqliteReaders(string connectionString) : IDisposable
 {
-    private const int MostIdle = 16;
+    private static readonly int MostIdle = 2 * Environment.ProcessorCount;
 
     private readonly Lock _lock = new();
     private readonly Stack<KeptStatements> _idle = [];
     private bool _closed;
 
     /// <summary>Reads all rows of a question, on the calling thread: SQLite never waits.</summary>
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public IReadOnlyList<T> Query<T>(string sql, object? parameters)
     {
         var connection = Take() ?? Open();
@@ -48,6 +52,7 @@ internal sealed class SqliteReaders(string connectionString) : IDisposable
     {
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             return _idle.TryPop(out var connection) ? connection : null;
         }
     }

@@ -1,7 +1,7 @@
-using Keyback.Storage.Postgres;
 using System.Text.RegularExpressions;
 using Dapper;
 using Keyback.Limits;
+using Keyback.Storage.Postgres;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 

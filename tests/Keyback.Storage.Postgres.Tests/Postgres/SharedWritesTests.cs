@@ -60,9 +60,55 @@ public sealed class SharedWritesTests : IDisposable
     [Fact]
     public async Task One_that_wants_to_hold_something_is_refused_because_the_others_would_hold_it_as_well()
     {
-        var errors = await WriteBesideAsync(scope => scope.HoldAsync([1]));
+        var errors = await WriteBesideAsync(scope => scope.HoldAsync([1]), scope => AddAsync(scope, 1));
 
-        Assert.IsType<InvalidOperationException>(Assert.Single(errors));
+        Assert.IsType<InvalidOperationException>(errors[0]);
+        Assert.Null(errors[1]);
+    }
+
+    [Fact]
+    public async Task I9_a_commit_whose_answer_is_lost_is_in_doubt_for_all_who_shared_it_and_not_done_twice()
+    {
+        using var line = new CutLine(PostgresCluster.Instance.Port);
+        using var node = _folder.Open(connectionString: $"Host=127.0.0.1;Port={line.Port};Username=keyback;Database={_folder.Name}");
+        var runs = 0;
+
+        var errors = await WriteBesideAsync(
+            node,
+            scope =>
+            {
+                runs++;
+                line.CutNextCommit();
+                return AddAsync(scope, 1);
+            },
+            scope => AddAsync(scope, 2));
+
+        Assert.All(errors, error => Assert.IsType<CommitInDoubtException>(error));
+        Assert.Equal(1, runs);
+        Assert.Equal(2, await _node.OneAsync<long>("SELECT count(*) FROM limits WHERE key <> '\\x00'")); // here it was durable
+        await node.Database.WriteSharedAsync(scope => AddAsync(scope, 3)); // and the next ones are written
+    }
+
+    [Fact]
+    public async Task I9_what_shared_a_connection_that_broke_before_the_commit_is_done_once()
+    {
+        var runs = 0;
+
+        var errors = await WriteBesideAsync(
+            async scope =>
+            {
+                await AddAsync(scope, 1);
+                if (runs++ == 0)
+                {
+                    await scope.FindAsync<bool>("SELECT pg_terminate_backend(pg_backend_pid())");
+                }
+            },
+            scope => AddAsync(scope, 2));
+
+        Assert.All(errors, Assert.Null);
+        Assert.Equal(2, runs);
+        Assert.Equal(2, await _node.OneAsync<long>("SELECT count(*) FROM audit_entries WHERE reason LIKE 'of work%'"));
+        await AssertWholeAsync();
     }
 
     [Fact]
@@ -121,18 +167,20 @@ public sealed class SharedWritesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     // Pieces of work that all come while another one is under way, and what each came to.
-    private async Task<Exception?[]> WriteBesideAsync(params Func<WriteScope, Task>[] pieces)
+    private Task<Exception?[]> WriteBesideAsync(params Func<WriteScope, Task>[] pieces) => WriteBesideAsync(_node, pieces);
+
+    private static async Task<Exception?[]> WriteBesideAsync(Node node, params Func<WriteScope, Task>[] pieces)
     {
         var go = new TaskCompletionSource();
         var begun = new TaskCompletionSource();
-        var first = _node.Database.WriteSharedAsync(async scope =>
+        var first = node.Database.WriteSharedAsync(async scope =>
         {
             await scope.AddAsync(Insert, new { key = new byte[] { 0 } });
             begun.TrySetResult();
             await go.Task;
         });
         await begun.Task;
-        var beside = pieces.Select(piece => Record.ExceptionAsync(() => _node.Database.WriteSharedAsync(piece)).AsTask()).ToArray();
+        var beside = pieces.Select(piece => Record.ExceptionAsync(() => node.Database.WriteSharedAsync(piece)).AsTask()).ToArray();
         go.SetResult();
         await first;
         return await Task.WhenAll(beside);

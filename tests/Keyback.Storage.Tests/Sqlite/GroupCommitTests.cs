@@ -39,6 +39,10 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task Work_that_shares_its_transaction_everywhere_holds_nothing_here_either() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _node.Database.WriteSharedAsync(scope => scope.HoldAsync([1])));
+
+    [Fact]
     public async Task I9_an_answer_comes_only_after_the_commit()
     {
         using var held = new ManualResetEventSlim();

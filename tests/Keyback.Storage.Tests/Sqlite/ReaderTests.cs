@@ -28,8 +28,8 @@ public sealed class ReaderTests : IDisposable
     public async Task A_question_that_failed_works_the_next_time_and_keeps_no_value_of_the_last()
     {
         Assert.Equal(0, await _node.Database.FindAsync<long>(Count, new { from = new byte[] { 1 } }, CancellationToken.None));
-        await Assert.ThrowsAnyAsync<Exception>(async () => await _node.Database.FindAsync<long>(Count, null, CancellationToken.None));
-        await Assert.ThrowsAsync<SqliteException>(async () => await _node.Database.FindAsync<long>("SELECT nothing FROM nowhere", null, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(() => _node.Database.FindAsync<long>(Count, null, CancellationToken.None));
+        await Assert.ThrowsAsync<SqliteException>(() => _node.Database.FindAsync<long>("SELECT nothing FROM nowhere", null, CancellationToken.None));
 
         Assert.Equal(0, await _node.Database.FindAsync<long>(Count, new { from = new byte[] { 1 } }, CancellationToken.None));
     }
@@ -59,6 +59,7 @@ public sealed class ReaderTests : IDisposable
 
         _node.Dispose();
 
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _node.Database.FindAsync<long>(Count, new { from = Array.Empty<byte>() }, CancellationToken.None));
         Assert.False(File.Exists($"{file}-wal"));
     }
 
