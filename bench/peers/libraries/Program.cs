@@ -44,4 +44,11 @@ app.UseAuthorization();
 app.MapStaticAssets();
 app.MapRazorPages().WithStaticAssets();
 app.MapPost("/rows", (Row row) => TypedResults.Ok(row));
+app.Lifetime.ApplicationStarted.Register(() => _ = GiveBackAsync()); // as the server does
 await app.RunAsync();
+
+static async Task GiveBackAsync()
+{
+    await Task.Delay(TimeSpan.FromSeconds(3));
+    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+}
