@@ -7,8 +7,9 @@ namespace Keyback.Storage.Postgres;
 
 /// <summary>
 /// The store in PostgreSQL, for several nodes at once: each piece of work runs in a transaction of its own
-/// (READ COMMITTED), and is run again when it lost to another one or the connection broke before the commit was sent. It
-/// is answered after a flush to disk that it shares with others (<see cref="PostgresWriter"/>).
+/// (READ COMMITTED), or in one with others that hold nothing either (<see cref="SharedWrites"/>), and is run again when it
+/// lost to another one or the connection broke before the commit was sent. It is answered after a flush to disk that it
+/// shares with others (<see cref="PostgresWriter"/>).
 /// </summary>
 public sealed class PostgresDatabase : Database, IDisposable
 {
