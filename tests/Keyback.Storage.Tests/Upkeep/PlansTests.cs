@@ -11,6 +11,7 @@ public sealed partial class PlansTests
         ["Accounts.Data.disowns"] = "an owner's copy of the own data, a few a day; the table holds a week",
         ["Accounts.Data.messages"] = "the same; the table holds a day",
         ["Accounts.Data.receipts"] = "the same; the table holds days",
+        ["Accounts.read_account_by_identifier"] = "one row, made on the way",
         ["Audit.find_old_chains"] = "once an hour; a row for each writer that ever ran",
         ["Audit.last_checkpoint"] = "the last row of an index",
         ["Audit.read_chains"] = "keyback audit verify reads everything",
@@ -46,6 +47,21 @@ public sealed partial class PlansTests
 
         Assert.True(statements.Count > 300);
         Assert.Equal(WholeTables.Keys.Order(StringComparer.Ordinal), scanning);
+    }
+
+    [Fact]
+    public void I1_no_index_takes_time_only_for_what_has_an_account()
+    {
+        using var store = new SqliteConnection("Data Source=:memory:");
+        store.Open();
+        foreach (var (_, script) in Sql.Migrations())
+        {
+            Execute(store, script);
+        }
+
+        using var indexes = store.CreateCommand();
+        indexes.CommandText = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('recoveries', 'audit_entries', 'limits', 'outbox') AND sql LIKE '%WHERE%account_id%'";
+        Assert.Null(indexes.ExecuteScalar());
     }
 
     private static IEnumerable<(string Name, string Text)> Statements()
