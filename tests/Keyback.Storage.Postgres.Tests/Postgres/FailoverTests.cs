@@ -63,6 +63,7 @@ public sealed class FailoverTests
         standby.Break();
         primary.Execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
         primary.Execute("SELECT pg_reload_conf()");
+        var probe = await WaitForBothDisksAsync(primary);
 
         List<Task> answers = [WriteAsync(node), WriteAsync(node), WriteAsync(node)]; // about one subject
         for (var look = 0; look < 200 && await CountAsync(node) < 4; look++)
@@ -76,7 +77,22 @@ public sealed class FailoverTests
 
         primary.Execute("ALTER SYSTEM RESET synchronous_standby_names"); // the operator goes on with one disk
         primary.Execute("SELECT pg_reload_conf()");
-        await Task.WhenAll(answers);
+        await Task.WhenAll([probe, .. answers]);
+    }
+
+    // The server tells its processes of the setting one after the other: it holds once a commit waits.
+    private static async Task<Task> WaitForBothDisksAsync(PostgresCluster primary)
+    {
+        while (true)
+        {
+            var probe = Task.Run(() => primary.Execute("CREATE TABLE probe (); DROP TABLE probe"));
+            if (await Task.WhenAny(probe, Task.Delay(500, TestContext.Current.CancellationToken)) != probe)
+            {
+                return probe;
+            }
+
+            await probe;
+        }
     }
 
     private static Task<Node> OpenAsync(string hosts, string database) => Task.Run(() => new Node(
