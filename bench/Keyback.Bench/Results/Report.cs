@@ -32,7 +32,7 @@ internal static class Report
     {
         var text = new StringBuilder("# The last run of bench/run\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Medians of {rounds} rounds. ").AppendJoin("; ", machine.Select(fact => $"{fact.Key}: {fact.Value}"));
-        text.Append(".\n\n![What was reached of each target](latest.svg)\n\n| work | measured | target | reached |\n| --- | ---: | ---: | --- |\n");
+        text.Append(".\n\n![What was reached of each target](latest.svg)\n\n| work | measured | target | reached | cannot be beaten, measured |\n| --- | ---: | ---: | --- | ---: |\n");
         foreach (var target in targets)
         {
             var value = target.Value(figures)!.Value;
@@ -40,7 +40,8 @@ internal static class Report
                 ? ($"{Number(value)} {target.Unit}", $"{Number(target.Bound)} {target.Unit}")
                 : ($"{Number(value)} × ({Number(figures.Median(target.Figure)!.Value)} : {Number(figures.Median(target.Against)!.Value)} {target.Unit})", $"{Number(target.Bound)} ×");
             var sense = target.AtMost ? "at most " : "";
-            text.Append(CultureInfo.InvariantCulture, $"| {target.Work} | {measured} | {sense}{bound} | {(target.Reached(figures) >= 1 ? "yes" : "**no**")} |\n");
+            var limit = target.LimitValue(figures) is { } best ? $"{Number(best)} {(target.Against is null ? target.Unit : "×")} ({target.Limit})" : "";
+            text.Append(CultureInfo.InvariantCulture, $"| {target.Work} | {measured} | {sense}{bound} | {(target.Reached(figures) >= 1 ? "yes" : "**no**")} | {limit} |\n");
         }
 
         text.Append("\n| figure | median | all rounds |\n| --- | ---: | --- |\n");
@@ -63,6 +64,7 @@ internal static class Report
                 target.Figure,
                 target.Against,
                 Value = Rounded(target.Value(figures)!.Value),
+                Limit = target.LimitValue(figures) is { } limit ? Rounded(limit) : (double?)null,
                 target.Bound,
                 target.AtMost,
                 target.Unit,

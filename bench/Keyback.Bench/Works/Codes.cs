@@ -16,7 +16,7 @@ internal sealed class Codes : IWork
     public IEnumerable<Target> Targets => Engines.All.SelectMany(engine => (Target[])
     [
         Target.Times($"code check, {engine.Name} : its start", $"codes/{engine.Word}/check", $"codes/{engine.Word}/start", 1),
-        Target.Times($"messages over SMTP, {engine.Name} : MailKit alone", $"codes/{engine.Word}/message", "mailkit", 0.8),
+        Target.Times($"messages over SMTP, {engine.Name} : MailKit alone", $"codes/{engine.Word}/message", "mailkit", 0.8, "mailkit/written"),
     ]);
 
     public async Task MeasureAsync(Rig rig, Figures figures)

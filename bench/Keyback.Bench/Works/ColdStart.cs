@@ -11,7 +11,7 @@ internal sealed class ColdStart : IWork
     public IEnumerable<Target> Targets =>
     [
         new Target("cold start to the first page", "cold/start", null, 1000, true, "ms"),
-        new Target("memory when idle", "cold/memory", null, 120, true, "MiB"),
+        new Target("memory when idle", "cold/memory", null, 120, true, "MiB") { Limit = "cold/memory/libraries" },
         new Target("published size", "cold/size", null, 120, true, "MB"),
     ];
 

@@ -18,8 +18,8 @@ internal sealed class Hashing : IWork
 
     public IEnumerable<Target> Targets => Engines.All.SelectMany(engine => (Target[])
     [
-        Target.Times($"full Recovery, {engine.Name} : Argon2id alone", $"recovery/{engine.Word}", "argon2id", 0.9),
-        Target.Times($"sign-in, {engine.Name} : Argon2id alone", $"sign-in/{engine.Word}", "argon2id", 0.9),
+        Target.Times($"full Recovery, {engine.Name} : Argon2id alone", $"recovery/{engine.Word}", "argon2id", 0.9, "recovery/hash"),
+        Target.Times($"sign-in, {engine.Name} : Argon2id alone", $"sign-in/{engine.Word}", "argon2id", 0.9, "sign-in/hash"),
         new Target($"memory with 1,000 sign-ins waiting, {engine.Name}", $"sign-in/{engine.Word}/memory", null, 300, true, "MiB"),
     ]);
 

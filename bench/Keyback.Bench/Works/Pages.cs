@@ -9,7 +9,7 @@ internal sealed class Pages : IWork
 {
     public string Name => "pages";
 
-    public IEnumerable<Target> Targets => [Target.Times("page /forgot : bare Kestrel", "page/forgot", "page/bare", 0.5)];
+    public IEnumerable<Target> Targets => [Target.Times("page /forgot : bare Kestrel", "page/forgot", "page/bare", 0.5, "page/token")];
 
     public async Task MeasureAsync(Rig rig, Figures figures)
     {

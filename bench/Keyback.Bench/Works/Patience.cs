@@ -16,8 +16,13 @@ internal sealed class Patience : IWork
 
     public string Name => "patience";
 
-    public IEnumerable<Target> Targets => Engines.All.Select(engine => new Target(
-        $"start's p99 while sign-ins saturate, {engine.Name} : when idle", $"patience/{engine.Word}/saturated", $"patience/{engine.Word}/idle", 3, true, "ms"));
+    public IEnumerable<Target> Targets =>
+        from engine in Engines.All
+        select new Target(
+            $"start's p99 while sign-ins saturate, {engine.Name} : when idle", $"patience/{engine.Word}/saturated", $"patience/{engine.Word}/idle", 3, true, "ms")
+        {
+            Limit = $"patience/{engine.Word}/burning",
+        };
 
     public async Task MeasureAsync(Rig rig, Figures figures)
     {

@@ -25,11 +25,11 @@ internal sealed class Starts : IWork
 
     public IEnumerable<Target> Targets =>
     [
-        Target.Times("start, SQLite : Identity", "start/sqlite", "start/identity", 3),
-        Target.Times("start, SQLite : Better Auth OTP", "start/sqlite", "start/better-auth-otp", 15),
-        Target.Times("start, PostgreSQL : Identity", "start/postgres", "start/identity", 1.5),
-        Target.Times("start, PostgreSQL : Better Auth OTP", "start/postgres", "start/better-auth-otp", 8),
-        Target.Times("start, PostgreSQL : floor", "start/postgres", "start/floor", 1.3),
+        Target.Times("start, SQLite : Identity", "start/sqlite", "start/identity", 3, "start/rows-in-file"),
+        Target.Times("start, SQLite : Better Auth OTP", "start/sqlite", "start/better-auth-otp", 15, "start/rows-in-file"),
+        Target.Times("start, PostgreSQL : Identity", "start/postgres", "start/identity", 1.5, "start/rows"),
+        Target.Times("start, PostgreSQL : Better Auth OTP", "start/postgres", "start/better-auth-otp", 8, "start/rows"),
+        Target.Times("start, PostgreSQL : floor", "start/postgres", "start/floor", 1.3, "start/rows"),
     ];
 
     public async Task MeasureAsync(Rig rig, Figures figures)

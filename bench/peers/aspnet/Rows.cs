@@ -32,11 +32,11 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService
             CREATE TABLE limits (key BYTEA PRIMARY KEY, stamps BYTEA NOT NULL, idle_at BIGINT NOT NULL);
             CREATE INDEX ON limits (idle_at);
             CREATE TABLE recoveries (id TEXT PRIMARY KEY, account_id TEXT, digest BYTEA NOT NULL, sealed BYTEA NOT NULL, state INTEGER NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL);
-            CREATE INDEX ON recoveries (account_id, state) WHERE account_id IS NOT NULL; CREATE INDEX ON recoveries (created_at); CREATE INDEX ON recoveries (expires_at); CREATE INDEX ON recoveries (digest);
+            CREATE INDEX ON recoveries (account_id, state); CREATE INDEX ON recoveries (created_at); CREATE INDEX ON recoveries (expires_at); CREATE INDEX ON recoveries (digest);
             CREATE TABLE outbox (id TEXT PRIMARY KEY, sealed BYTEA, state INTEGER NOT NULL, due_at BIGINT NOT NULL, finished_at BIGINT);
             CREATE INDEX ON outbox (state, due_at); CREATE INDEX ON outbox (finished_at) WHERE finished_at IS NOT NULL;
             CREATE TABLE entries (sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id TEXT, reference TEXT, kind INTEGER NOT NULL, hash BYTEA NOT NULL, at BIGINT NOT NULL);
-            CREATE INDEX ON entries (account_id, at) WHERE account_id IS NOT NULL; CREATE INDEX ON entries (reference, at); CREATE INDEX ON entries (at, kind);
+            CREATE INDEX ON entries (account_id, at); CREATE INDEX ON entries (reference, at); CREATE INDEX ON entries (at, kind);
             CREATE TABLE heads (chain INTEGER PRIMARY KEY, hash BYTEA NOT NULL);
             INSERT INTO heads SELECT i, '' FROM generate_series(0, 63) AS i;
             """);

@@ -34,11 +34,11 @@ internal sealed class RowsInFile : IDisposable
             CREATE TABLE limits (key BLOB NOT NULL PRIMARY KEY, stamps BLOB NOT NULL, idle_at INTEGER NOT NULL);
             CREATE INDEX limits_by_end ON limits (idle_at);
             CREATE TABLE recoveries (id TEXT NOT NULL PRIMARY KEY, account_id TEXT, digest BLOB NOT NULL, sealed BLOB NOT NULL, state INTEGER NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL);
-            CREATE INDEX r1 ON recoveries (account_id, state) WHERE account_id IS NOT NULL; CREATE INDEX r2 ON recoveries (created_at); CREATE INDEX r3 ON recoveries (expires_at); CREATE INDEX r4 ON recoveries (digest);
+            CREATE INDEX r1 ON recoveries (account_id, state); CREATE INDEX r2 ON recoveries (created_at); CREATE INDEX r3 ON recoveries (expires_at); CREATE INDEX r4 ON recoveries (digest);
             CREATE TABLE outbox (id TEXT NOT NULL PRIMARY KEY, sealed BLOB, state INTEGER NOT NULL, due_at INTEGER NOT NULL, finished_at INTEGER);
             CREATE INDEX o1 ON outbox (state, due_at); CREATE INDEX o2 ON outbox (finished_at) WHERE finished_at IS NOT NULL;
             CREATE TABLE entries (sequence INTEGER PRIMARY KEY, account_id TEXT, reference TEXT, kind INTEGER NOT NULL, hash BLOB NOT NULL, at INTEGER NOT NULL);
-            CREATE INDEX e1 ON entries (account_id, at) WHERE account_id IS NOT NULL; CREATE INDEX e2 ON entries (reference, at); CREATE INDEX e3 ON entries (at, kind);
+            CREATE INDEX e1 ON entries (account_id, at); CREATE INDEX e2 ON entries (reference, at); CREATE INDEX e3 ON entries (at, kind);
             CREATE TABLE heads (chain INTEGER PRIMARY KEY, hash BLOB NOT NULL);
             """;
         command.ExecuteNonQuery();
