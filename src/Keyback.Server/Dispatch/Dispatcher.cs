@@ -31,18 +31,17 @@ internal sealed class Dispatcher(
             await outbox.ReleaseLeasesAsync(stoppingToken);
         }
 
-        List<Task> underWay = [];
         while (!stoppingToken.IsCancellationRequested)
         {
             var anyway = clock.GetUtcNow() + LookAnyway;
             DateTimeOffset? next = anyway;
             try
             {
-                next = await DispatchAsync(underWay, stoppingToken) ? null : await NextLookAsync(anyway, stoppingToken);
+                next = await DispatchAsync(stoppingToken) ? null : await NextLookAsync(anyway, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                break;
+                return;
             }
             catch (Exception error) // the last resort: whatever happened, the next message must still leave
             {
@@ -51,39 +50,18 @@ internal sealed class Dispatcher(
 
             if (next is { } until)
             {
-                await signal.WaitAsync(until, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await signal.WaitAsync(until, clock, stoppingToken);
             }
         }
-
-        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what is not settled is free when its lease ends
     }
 
-    // Takes up what is due now, as far as there is room: slow messages must not hold up those behind them. If there may be more,
-    // comes back when one is done; of a crowd, many are by the time that the next claim is.
-    private async Task<bool> DispatchAsync(List<Task> underWay, CancellationToken ct)
+    /// <summary>Sends what is due now.</summary>
+    /// <returns>Whether there may be more.</returns>
+    internal async Task<bool> DispatchAsync(CancellationToken ct)
     {
-        while (underWay.Find(one => one.IsCompleted) is { } done)
-        {
-            await EndAsync(done);
-        }
-
-        var room = options.AtOnce - underWay.Count;
-        var claimed = await outbox.ClaimAsync(room, options.Lease, clock.GetUtcNow(), ct);
-        underWay.AddRange(claimed.Select(message => SendOneAsync(message, ct)));
-        if (claimed.Count < room)
-        {
-            return false;
-        }
-
-        await EndAsync(await Task.WhenAny(underWay));
-        return true;
-
-        // One whose end could not be kept is the store's fault, and the next claim waits for the store to recover.
-        async Task EndAsync(Task done)
-        {
-            underWay.Remove(done);
-            await done;
-        }
+        var claimed = await outbox.ClaimAsync(options.AtOnce, options.Lease, clock.GetUtcNow(), ct);
+        await Task.WhenAll(claimed.Select(message => SendOneAsync(message, ct)));
+        return claimed.Count == options.AtOnce;
     }
 
     private async Task SendOneAsync(ClaimedMessage message, CancellationToken ct)

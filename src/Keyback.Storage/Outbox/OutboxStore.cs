@@ -80,7 +80,6 @@ public sealed class OutboxStore(Database database, DataKeys keys, Randomness ran
                 Postpone, new { id = message.Id, lease = message.Lease, due, reason, waiting = (int)MessageState.Waiting }) == 1)
             {
                 scope.Record(new AuditEntry(AuditKind.MessageDelayed, message.Account, message.Reference, reason));
-                scope.AfterCommit(signal.Ring); // the dispatcher may have looked meanwhile for what is due next
             }
         });
     }
