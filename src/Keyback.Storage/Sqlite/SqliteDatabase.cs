@@ -14,6 +14,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     private const int LongestLine = 8192; // pieces of work that may wait
 
     private readonly string _connectionString;
+    private readonly string _unpooled;
     private readonly Channel<PendingWrite> _line = Channel.CreateBounded<PendingWrite>(
         new BoundedChannelOptions(LongestLine) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -30,7 +31,8 @@ public sealed class SqliteDatabase : Database, IDisposable
     public SqliteDatabase(string connectionString, TimeProvider clock)
     {
         _connectionString = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 10, Pooling = true }.ToString();
-        _readers = new SqliteReaders(_connectionString);
+        _unpooled = new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString();
+        _readers = new SqliteReaders(_unpooled);
         _clock = clock;
         _writer = new Thread(WriteAll) { IsBackground = true, Name = "keyback-writer" };
         _writer.Start();
@@ -223,7 +225,7 @@ public sealed class SqliteDatabase : Database, IDisposable
     private SqliteConnection OpenForWriting()
     {
         CreateFolder();
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString());
+        var connection = new SqliteConnection(_unpooled);
         connection.Open();
         connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
         return connection;

@@ -7,7 +7,7 @@ namespace Keyback.Storage.Sqlite;
 /// Connections for single questions, each with its compiled statements. The last used comes first, and no more stay open than can
 /// be of use: a question keeps its thread busy until it is answered.
 /// </summary>
-/// <param name="connectionString">Where the file is.</param>
+/// <param name="connectionString">Where the file is. Whoever keeps connections open needs no pool beneath.</param>
 internal sealed class SqliteReaders(string connectionString) : IDisposable
 {
     private static readonly int MostIdle = 2 * Environment.ProcessorCount;
@@ -73,7 +73,7 @@ internal sealed class SqliteReaders(string connectionString) : IDisposable
 
     private KeptStatements Open()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        var connection = new SqliteConnection(connectionString);
         try
         {
             connection.Open();
