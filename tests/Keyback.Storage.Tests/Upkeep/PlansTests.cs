@@ -35,13 +35,7 @@ public sealed partial class PlansTests
     [Fact]
     public void Every_statement_finds_its_rows_by_an_index()
     {
-        using var store = new SqliteConnection("Data Source=:memory:");
-        store.Open();
-        foreach (var (_, script) in Sql.Migrations())
-        {
-            Execute(store, script);
-        }
-
+        using var store = OpenMigrated();
         var statements = Statements().ToList();
         var scanning = statements.Where(statement => Scans(store, statement.Text)).Select(statement => statement.Name).Order(StringComparer.Ordinal);
 
@@ -52,16 +46,22 @@ public sealed partial class PlansTests
     [Fact]
     public void I1_no_index_takes_time_only_for_what_has_an_account()
     {
-        using var store = new SqliteConnection("Data Source=:memory:");
+        using var store = OpenMigrated();
+        using var indexes = store.CreateCommand();
+        indexes.CommandText = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('recoveries', 'audit_entries', 'limits', 'outbox') AND sql LIKE '%WHERE%account_id%'";
+        Assert.Null(indexes.ExecuteScalar());
+    }
+
+    private static SqliteConnection OpenMigrated()
+    {
+        var store = new SqliteConnection("Data Source=:memory:");
         store.Open();
         foreach (var (_, script) in Sql.Migrations())
         {
             Execute(store, script);
         }
 
-        using var indexes = store.CreateCommand();
-        indexes.CommandText = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('recoveries', 'audit_entries', 'limits', 'outbox') AND sql LIKE '%WHERE%account_id%'";
-        Assert.Null(indexes.ExecuteScalar());
+        return store;
     }
 
     private static IEnumerable<(string Name, string Text)> Statements()
