@@ -10,7 +10,7 @@ namespace Keyback.Passwords;
 /// <param name="waiting">How many callers may stand in line behind them.</param>
 public sealed class PasswordHashing(Argon2idHasher hasher, int workers, int waiting) : IDisposable
 {
-    private readonly SemaphoreSlim _free = new(AtLeast(1, workers), workers);
+    private readonly SemaphoreSlim _ready = new(AtLeast(1, workers) * 2); // beside each hash the next one, so that no thread waits between two
     private readonly HashingThreads _threads = new(workers);
     private readonly int _places = checked(workers + AtLeast(0, waiting));
     private int _inside;
@@ -34,7 +34,7 @@ public sealed class PasswordHashing(Argon2idHasher hasher, int workers, int wait
     public void Dispose()
     {
         _threads.Dispose();
-        _free.Dispose();
+        _ready.Dispose();
     }
 
     private static int AtLeast(int minimum, int value)
@@ -52,15 +52,14 @@ public sealed class PasswordHashing(Argon2idHasher hasher, int workers, int wait
                 throw new PasswordHashingOverloadedException();
             }
 
-            await _free.WaitAsync(ct);
+            await _ready.WaitAsync(ct);
             try
             {
-                // Without the token: a worker is free again only when its memory is.
-                return await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _threads);
+                return await _threads.RunAsync(work, ct); // comes back when the memory of what has begun is free again
             }
             finally
             {
-                _free.Release();
+                _ready.Release();
             }
         }
         finally

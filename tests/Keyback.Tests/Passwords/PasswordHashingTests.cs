@@ -54,19 +54,43 @@ public sealed class PasswordHashingTests
     {
         var ct = TestContext.Current.CancellationToken;
         using var gate = new Gate(expected: 1);
-        using var hashing = new PasswordHashing(new Argon2idHasher(gate, Small), workers: 1, waiting: 1);
+        using var hashing = new PasswordHashing(new Argon2idHasher(gate, Small), workers: 1, waiting: 3);
         using var impatience = new CancellationTokenSource();
         var working = hashing.HashAsync("first", ct);
         gate.WaitUntilBusy(ct);
-        var givenUp = hashing.HashAsync("second", impatience.Token);
+        var givenUp = Enumerable.Range(0, 3).Select(_ => hashing.HashAsync("second", impatience.Token)).ToList(); // the first of them is next
 
         await impatience.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
-        var successor = hashing.HashAsync("third", ct);
+        foreach (var one in givenUp)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
+        }
+
+        var successors = Enumerable.Range(0, 3).Select(_ => hashing.HashAsync("third", ct)).ToList();
         gate.Open();
 
         Assert.True((await hashing.VerifyAsync("first", await working, ct)).Right);
-        Assert.True((await hashing.VerifyAsync("third", await successor, ct)).Right);
+        foreach (var successor in successors)
+        {
+            Assert.True((await hashing.VerifyAsync("third", await successor, ct)).Right);
+        }
+    }
+
+    [Fact]
+    public async Task Who_gives_up_once_the_hash_has_begun_waits_for_its_end()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var gate = new Gate(expected: 1);
+        using var hashing = new PasswordHashing(new Argon2idHasher(gate, Small), workers: 1, waiting: 0);
+        using var impatience = new CancellationTokenSource();
+        var begun = hashing.HashAsync("password", impatience.Token);
+        gate.WaitUntilBusy(ct);
+
+        await impatience.CancelAsync();
+        await Assert.ThrowsAsync<PasswordHashingOverloadedException>(() => hashing.HashAsync("password", ct)); // its memory is in use
+        gate.Open();
+
+        Assert.True((await hashing.VerifyAsync("password", await begun, ct)).Right);
     }
 
     [Fact]
@@ -121,7 +145,7 @@ public sealed class PasswordHashingTests
                 }
             }
 
-            _open.Wait();
+            _open.Wait(TimeSpan.FromSeconds(20)); // so that a test that fails ends
             _salts.Fill(bytes);
             lock (_counting)
             {
