@@ -12,6 +12,7 @@ namespace Keyback.Storage.Limits;
 public sealed class LimitStore(DataKeys keys)
 {
     private static readonly string ReadStamps = Sql.Text("Limits/read_stamps");
+    private static readonly string ReadTwoStamps = Sql.Text("Limits/read_two_stamps");
     private static readonly string KeepStamps = Sql.Text("Limits/keep_stamps");
     private static readonly string ForgetStamps = Sql.Text("Limits/forget");
 
@@ -57,6 +58,13 @@ public sealed class LimitStore(DataKeys keys)
     {
         var (_, stamps) = await ReadAsync(asked);
         return (stamps.Left(now, limit, window), stamps.RetryAfter(now, limit, window));
+    }
+
+    /// <summary>What two rows hold, outside a transaction.</summary>
+    internal static async Task<(SlidingWindow One, SlidingWindow Other)> ReadAsync(Database database, byte[] one, byte[] other, CancellationToken ct)
+    {
+        var rows = (await database.FindAsync<TwoRows>(ReadTwoStamps, new { one, other }, ct))!;
+        return (SlidingWindow.FromBytes(rows.One), SlidingWindow.FromBytes(rows.Other));
     }
 
     /// <summary>Forgets what was counted for an account and for its identifiers, in both lanes.</summary>
@@ -110,7 +118,8 @@ public sealed class LimitStore(DataKeys keys)
         }
     }
 
-    private static async Task<(byte[] Read, SlidingWindow Stamps)> ReadAsync(Asked<byte[]> asked)
+    /// <summary>What a row holds that was asked for, and how that is to be read.</summary>
+    internal static async Task<(byte[] Read, SlidingWindow Stamps)> ReadAsync(Asked<byte[]> asked)
     {
         var read = await asked.RowAsync() ?? [];
         return (read, SlidingWindow.FromBytes(read));
@@ -121,4 +130,11 @@ public sealed class LimitStore(DataKeys keys)
 
     private static async Task<bool> KeepAsync(WriteScope scope, byte[] key, byte[] read, byte[] next, DateTimeOffset idle) =>
         await scope.AssumeAsync(KeepStamps, new { key, read, stamps = next, idle }) == 1;
+
+    private sealed class TwoRows
+    {
+        public byte[]? One { get; init; }
+
+        public byte[]? Other { get; init; }
+    }
 }

@@ -18,12 +18,21 @@ internal static class Devices
     /// <summary>The lane of a browser for an identifier. Asked only of one that shows a device cookie, and only about that cookie's own account.</summary>
     internal static async Task<Lane> LaneAsync(WriteScope scope, Identifier identifier, byte[]? deviceHash, DateTimeOffset now) => LaneOf(
         deviceHash is not null
-        && await scope.FindAsync<long?>(KnowsIdentifier, new { hash = deviceHash, kind = (int)identifier.Kind, key = identifier.Key, now }) is not null);
+        && await scope.FindAsync<long?>(KnowsIdentifier, Of(identifier, deviceHash, now)) is not null);
+
+    /// <summary>The same, outside a transaction.</summary>
+    internal static async Task<Lane> LaneAsync(
+        Database database, Identifier identifier, byte[]? deviceHash, DateTimeOffset now, CancellationToken ct) => LaneOf(
+        deviceHash is not null
+        && await database.FindAsync<long?>(KnowsIdentifier, Of(identifier, deviceHash, now), ct) is not null);
 
     /// <summary>Remembers a browser.</summary>
     internal static Task RememberAsync(
-        WriteScope scope, AccountId account, (byte[] Hash, DateTimeOffset ExpiresAt) device, DateTimeOffset now) => scope.ExecuteAsync(
+        WriteScope scope, AccountId account, (byte[] Hash, DateTimeOffset ExpiresAt) device, DateTimeOffset now) => scope.AddAsync(
         InsertDevice, new { hash = device.Hash, account = account.Value, now, expires = device.ExpiresAt });
+
+    private static object Of(Identifier identifier, byte[] hash, DateTimeOffset now) =>
+        new { hash, kind = (int)identifier.Kind, key = identifier.Key, now };
 
     private static Lane LaneOf(bool known) => known ? Lane.KnownDevice : Lane.Stranger;
 }

@@ -80,7 +80,7 @@ public sealed class SessionStore(Database database)
 
     internal static Task OpenAsync(
         WriteScope scope, Randomness randomness, AccountId account, SessionKind kind, NewSession session, DateTimeOffset now) =>
-        scope.ExecuteAsync(
+        scope.AddAsync(
             InsertSession,
             new
             {

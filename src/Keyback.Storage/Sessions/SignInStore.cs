@@ -61,22 +61,28 @@ public sealed class SignInStore(
 
     private static readonly string StillHolds = Sql.Text("Sessions/still_holds");
 
-    /// <summary>How long to wait before another try; zero when one is allowed. Asked before the costly hash.</summary>
-    public Task<TimeSpan> LookAsync(SignInTry attempt, CancellationToken ct)
+    /// <summary>
+    /// How long to wait before another try; zero when one is allowed. Asked before the costly hash, of what is committed: what it
+    /// lets through is judged by <see cref="JudgeAsync"/>.
+    /// </summary>
+    public async Task<TimeSpan> LookAsync(SignInTry attempt, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(attempt);
-        return database.WriteAsync(
-            async scope =>
+        var lane = attempt.Identifier is { } identifier
+            ? await Devices.LaneAsync(database, identifier, attempt.Asker.DeviceHash, attempt.Now, ct)
+            : Lane.Stranger;
+        var (ofIdentifier, ofNetwork) = await LimitStore.ReadAsync(database, IdentifierKey(attempt, lane), NetworkKey(attempt), ct);
+        var wait = WaitOf(attempt, lane, ofIdentifier, ofNetwork);
+        if (wait > TimeSpan.Zero)
+        {
+            await database.WriteSharedAsync(scope =>
             {
-                var wait = await WaitAsync(scope, attempt, await LaneAsync(scope, attempt));
-                if (wait > TimeSpan.Zero)
-                {
-                    scope.Record(new AuditEntry(AuditKind.SignInThrottled));
-                }
+                scope.Record(new AuditEntry(AuditKind.SignInThrottled, Lane: RecoveryStore.LaneName(lane)));
+                return Task.CompletedTask;
+            });
+        }
 
-                return wait;
-            },
-            ct);
+        return wait;
     }
 
     /// <summary>Counts a wrong password, or opens a full session and remembers the device.</summary>
@@ -100,25 +106,31 @@ public sealed class SignInStore(
             {
                 var lane = await LaneAsync(scope, attempt);
                 await HoldAsync(scope, attempt, account, lane);
-                var wait = await WaitAsync(scope, attempt, lane);
+
+                // The account's own count is silent: it would tell which identifiers belong together. It is asked for
+                // whatever the password was, so that the time tells nothing either.
+                var (ofIdentifier, ofNetwork) = (LimitStore.Ask(scope, IdentifierKey(attempt, lane)), LimitStore.Ask(scope, NetworkKey(attempt)));
+                var ofAccount = LimitStore.Ask(scope, AccountKey(attempt, account, lane));
+                var stillHolds = AskWhetherStillHolds(scope, account, verified);
+                var factors = verified is null ? null : FactorJudge.Ask(scope, account);
+
+                var wait = WaitOf(attempt, lane, (await LimitStore.ReadAsync(ofIdentifier)).Stamps, (await LimitStore.ReadAsync(ofNetwork)).Stamps);
                 if (wait > TimeSpan.Zero)
                 {
                     scope.Record(new AuditEntry(AuditKind.SignInThrottled, Lane: RecoveryStore.LaneName(lane)));
                     return new SignInResult(false, wait);
                 }
 
-                // The account's own count is silent: it would tell which identifiers belong together. It is asked for
-                // whatever the password was, so that the time tells nothing either.
-                var accountLeft = await AccountLeftAsync(scope, attempt, account, lane);
-                var holds = await StillHoldsAsync(scope, account, verified);
+                var holds = await stillHolds.RowAsync() is not null;
                 if (verified is not null && !holds)
                 {
                     return new SignInResult(false, TimeSpan.Zero, Overtaken: true);
                 }
 
+                var (accountLeft, _) = await LimitStore.LeftAsync(ofAccount, limits.WrongPasswords, limits.WrongPasswordsWindow, attempt.Now);
                 if (holds && accountLeft > 0)
                 {
-                    return await OpenAsync(scope, account!.Value, new Opening(session, device), lane, AuditKind.SignedIn, factor, attempt.Now);
+                    return await OpenAsync(scope, account!.Value, new Opening(session, device), lane, AuditKind.SignedIn, factor, attempt.Now, factors);
                 }
 
                 await ChargeAsync(scope, attempt, account, lane);
@@ -129,8 +141,8 @@ public sealed class SignInStore(
     }
 
     // A reset between the look at the hash and this transaction ended all sessions; the old password must open none after it (I12).
-    private static async Task<bool> StillHoldsAsync(WriteScope scope, AccountId? account, string? verified) => await scope.FindAsync<long?>(
-        StillHolds, new { account = account?.Value ?? Guid.Empty, verified = verified ?? "", active = (int)AccountStatus.Active }) is not null;
+    private static Asked<long?> AskWhetherStillHolds(WriteScope scope, AccountId? account, string? verified) => scope.Ask<long?>(
+        StillHolds, new { account = account?.Value ?? Guid.Empty, verified = verified ?? "", active = (int)AccountStatus.Active });
 
     // Every guess that draws on one of these budgets waits for the one before, so that none is judged beyond the last.
     private async Task HoldAsync(WriteScope scope, SignInTry attempt, AccountId? account, Lane lane)
@@ -180,9 +192,9 @@ public sealed class SignInStore(
     /// a second factor, only with that (I11). Whoever shows it is no longer kept waiting, nor is anybody else.
     /// </summary>
     internal async Task<SignInResult> OpenAsync(
-        WriteScope scope, AccountId account, Opening opening, Lane lane, AuditKind kind, FactorAnswer? factor, DateTimeOffset now)
+        WriteScope scope, AccountId account, Opening opening, Lane lane, AuditKind kind, FactorAnswer? factor, DateTimeOffset now, Asked<FactorJudge.FactorsRow>? asked = null)
     {
-        var factors = await FactorJudge.ReadAsync(scope, account);
+        var factors = (await (asked ?? FactorJudge.Ask(scope, account)).RowAsync())!.ToFactors();
         if (factors.Asked)
         {
             if (factor is null)
@@ -210,11 +222,10 @@ public sealed class SignInStore(
         return new SignInResult(true, TimeSpan.Zero);
     }
 
-    private async Task<TimeSpan> WaitAsync(WriteScope scope, SignInTry attempt, Lane lane)
+    private TimeSpan WaitOf(SignInTry attempt, Lane lane, SlidingWindow ofIdentifier, SlidingWindow ofNetwork)
     {
-        var (left, wait) = await LimitStore.LeftAsync(
-            scope, IdentifierKey(attempt, lane), limits.WrongPasswords, limits.WrongPasswordsWindow, attempt.Now);
-        if (left <= 0)
+        var wait = ofIdentifier.RetryAfter(attempt.Now, limits.WrongPasswords, limits.WrongPasswordsWindow);
+        if (wait > TimeSpan.Zero)
         {
             return wait;
         }
@@ -224,16 +235,7 @@ public sealed class SignInStore(
             return TimeSpan.Zero; // neighbours in the same network must not use this up (I5)
         }
 
-        var (networkLeft, networkWait) = await LimitStore.LeftAsync(
-            scope, NetworkKey(attempt), limits.WrongPasswords * NetworkFactor, limits.WrongPasswordsWindow, attempt.Now);
-        return networkLeft <= 0 ? networkWait : TimeSpan.Zero;
-    }
-
-    private async Task<int> AccountLeftAsync(WriteScope scope, SignInTry attempt, AccountId? account, Lane lane)
-    {
-        var (left, _) = await LimitStore.LeftAsync(
-            scope, AccountKey(attempt, account, lane), limits.WrongPasswords, limits.WrongPasswordsWindow, attempt.Now);
-        return left;
+        return ofNetwork.RetryAfter(attempt.Now, limits.WrongPasswords * NetworkFactor, limits.WrongPasswordsWindow);
     }
 
     private async Task ChargeAsync(WriteScope scope, SignInTry attempt, AccountId? account, Lane lane)

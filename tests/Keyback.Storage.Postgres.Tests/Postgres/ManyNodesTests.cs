@@ -76,6 +76,7 @@ public sealed class ManyNodesTests : IDisposable
                 await scope.HoldAsync(account); // as every way to a session does
                 await SessionStore.OpenAsync(
                     scope, _nodes[0].Randomness, account, Keyback.Sessions.SessionKind.Full, new NewSession(new byte[32], "test", Now.AddDays(1)), Now);
+                await scope.FindAsync<long>("SELECT 1"); // what was gathered leaves: the account is held, and the session there
                 opened.SetResult();
                 await go.Task;
             },
