@@ -57,7 +57,26 @@ internal sealed class Child : IDisposable
     public long Memory(string name)
     {
         var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return long.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        return BytesIn(line);
+    }
+
+    /// <summary>What it has read in of files whose names begin like this, in bytes.</summary>
+    public long MemoryOfFiles(string prefix)
+    {
+        var (counts, sum) = (false, 0L);
+        foreach (var line in File.ReadLines($"/proc/{_process.Id}/smaps"))
+        {
+            if (line.Contains('-', StringComparison.Ordinal)) // a new stretch: addresses, and the file at the end
+            {
+                counts = Path.GetFileName(line).StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+            }
+            else if (counts && line.StartsWith("Rss:", StringComparison.Ordinal))
+            {
+                sum += BytesIn(line);
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>Ends it as a power cut does: nothing of it is needed any more.</summary>
@@ -76,6 +95,9 @@ internal sealed class Child : IDisposable
             _log.Dispose();
         }
     }
+
+    private static long BytesIn(string line) =>
+        long.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
 
     private static ProcessStartInfo InfoOf(string folder, IReadOnlyDictionary<string, string?> environment, string[] command)
     {

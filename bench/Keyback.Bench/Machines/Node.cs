@@ -26,6 +26,9 @@ internal sealed class Node : IDisposable
     /// <summary>Bytes of memory that it held at most.</summary>
     public long MostMemory => _process.Memory("VmHWM");
 
+    /// <summary>What it has read in of files whose names begin like this, in bytes.</summary>
+    public long MemoryOfFiles(string prefix) => _process.MemoryOfFiles(prefix);
+
     /// <summary>Starts it and waits for its first page.</summary>
     public static async Task<Node> StartAsync(
         string log, string folder, IReadOnlyDictionary<string, string?> environment, Uri url, string page, params string[] command)

@@ -28,14 +28,17 @@ switch (peer)
         builder.AddHash();
         break;
     case "rows-in-file":
-        builder.Services.AddSingleton(_ => new RowsInFile(database));
+        builder.AddHash();
+        builder.Services.AddSingleton<IKeepsRows>(_ => new RowsInFile(database));
         break;
     case "floor":
         builder.AddFloor(database);
         break;
     case "rows":
         builder.Services.AddSingleton(Npgsql.NpgsqlDataSource.Create($"{database};Max Auto Prepare=50;Auto Prepare Min Usages=2;Options=-c enable_seqscan=off"));
+        builder.AddHash();
         builder.Services.AddSingleton<Rows>();
+        builder.Services.AddSingleton<IKeepsRows>(services => services.GetRequiredService<Rows>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Rows>());
         break;
     case "identity":
@@ -70,16 +73,14 @@ switch (peer)
     case "hash":
         app.MapHash();
         break;
-    case "rows-in-file":
-        app.MapGet("/", () => "ready");
-        app.MapPost("/start", (Start start, HttpRequest request, RowsInFile rows) => rows.StartAsync(start, request));
-        break;
     case "floor":
         app.MapFloor();
         break;
-    case "rows":
+    case "rows" or "rows-in-file":
+        var rows = app.Services.GetRequiredService<IKeepsRows>();
         app.MapGet("/", () => "ready");
-        app.MapPost("/start", (Start start, HttpRequest request, Rows rows) => rows.StartAsync(start, request));
+        app.MapPost("/start", rows.StartAsync);
+        app.MapSignIn(rows.SignInAsync);
         break;
     default:
         app.MapIdentityPeer();

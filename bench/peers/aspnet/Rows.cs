@@ -6,19 +6,20 @@ using Npgsql;
 namespace Keyback.Bench.Peers;
 
 /// <summary>
-/// The rows that a start of Keyback and its message write, with as many indexes, by hand and nothing besides: no rules, no
+/// The rows that a start of Keyback and its message write, and those of a sign-in, with as many indexes, by hand and nothing besides: no rules, no
 /// encryption, no hashes, no mail. What is kept in so many rows is kept no faster than this, whoever writes it.
 /// </summary>
-internal sealed class Rows(NpgsqlDataSource source) : BackgroundService
+internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsRows
 {
     private const int AtOnce = 16; // messages
 
     private const string Head = "UPDATE heads SET hash = $1 WHERE chain = $6";
 
     // Each in one round trip, and with one wait for the disk.
-    private static readonly Statement[] OfStart = Made([.. StartRows.OfStart, Head]);
-    private static readonly Statement[] OfRecipient = Made(StartRows.OfRecipient);
-    private static readonly Statement[] OfEnd = Made([.. StartRows.OfEnd, Head]);
+    private static readonly Statement[] OfStart = Made([.. RowTexts.OfStart, Head]);
+    private static readonly Statement[] OfRecipient = Made(RowTexts.OfRecipient);
+    private static readonly Statement[] OfEnd = Made([.. RowTexts.OfEnd, Head]);
+    private static readonly Statement[] OfSignIn = Made([.. RowTexts.OfSignIn, Head]);
 
     private readonly Channel<(byte[] Key, string Id, int Chain)> _messages = Channel.CreateUnbounded<(byte[], string, int)>();
     private int _next;
@@ -37,6 +38,10 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService
             CREATE INDEX ON outbox (state, due_at); CREATE INDEX ON outbox (finished_at) WHERE finished_at IS NOT NULL;
             CREATE TABLE entries (sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id TEXT, reference TEXT, kind INTEGER NOT NULL, hash BYTEA NOT NULL, at BIGINT NOT NULL);
             CREATE INDEX ON entries (account_id, at); CREATE INDEX ON entries (reference, at); CREATE INDEX ON entries (at, kind);
+            CREATE TABLE sessions (id TEXT PRIMARY KEY, token_hash BYTEA NOT NULL UNIQUE, account_id TEXT NOT NULL, kind INTEGER NOT NULL, user_agent TEXT NOT NULL, created_at BIGINT NOT NULL, last_seen_at BIGINT NOT NULL, expires_at BIGINT NOT NULL);
+            CREATE INDEX ON sessions (account_id); CREATE INDEX ON sessions (expires_at);
+            CREATE TABLE devices (token_hash BYTEA PRIMARY KEY, account_id TEXT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL);
+            CREATE INDEX ON devices (account_id); CREATE INDEX ON devices (expires_at);
             CREATE TABLE heads (chain INTEGER PRIMARY KEY, hash BYTEA NOT NULL);
             INSERT INTO heads SELECT i, '' FROM generate_series(0, 63) AS i;
             """);
@@ -54,7 +59,7 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService
         var number = Interlocked.Increment(ref _next);
         var (network, identifier) = (Key(request.Headers["X-Forwarded-For"].ToString()), Key(start.Identifier));
         var message = (identifier, number.ToString("D36", CultureInfo.InvariantCulture), number % 64);
-        await using (var read = source.CreateCommand(StartRows.Read))
+        await using (var read = source.CreateCommand(RowTexts.Read))
         {
             read.Parameters.Add(new() { Value = network });
             read.Parameters.Add(new() { Value = identifier });
@@ -64,6 +69,14 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService
         await WriteAsync(OfStart, network, message);
         await _messages.Writer.WriteAsync(message);
         return Results.Ok(new Started(number));
+    }
+
+    /// <summary>Writes what a sign-in writes.</summary>
+    public Task SignInAsync()
+    {
+        var number = Interlocked.Increment(ref _next);
+        var id = number.ToString("D36", CultureInfo.InvariantCulture);
+        return WriteAsync(OfSignIn, Key($"session {id}"), (Key($"device {id}"), id, number % 64));
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>

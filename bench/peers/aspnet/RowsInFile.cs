@@ -9,11 +9,11 @@ namespace Keyback.Bench.Peers;
 /// What <see cref="Rows"/> writes, into a file of SQLite: one writer, prepared statements, and one durable commit for all that wait.
 /// What is kept in so many rows is kept no faster than this, whoever writes it.
 /// </summary>
-internal sealed class RowsInFile : IDisposable
+internal sealed class RowsInFile : IKeepsRows, IDisposable
 {
     private const int LargestBatch = 64; // pieces of work in one commit, as in Keyback
 
-    private static readonly string[] OfStart = [StartRows.Read, .. StartRows.OfStart];
+    private static readonly string[] OfStart = [RowTexts.Read, .. RowTexts.OfStart];
 
     private const string Head = "INSERT INTO heads VALUES (1, $1) ON CONFLICT (chain) DO UPDATE SET hash = excluded.hash";
 
@@ -39,6 +39,10 @@ internal sealed class RowsInFile : IDisposable
             CREATE INDEX o1 ON outbox (state, due_at); CREATE INDEX o2 ON outbox (finished_at) WHERE finished_at IS NOT NULL;
             CREATE TABLE entries (sequence INTEGER PRIMARY KEY, account_id TEXT, reference TEXT, kind INTEGER NOT NULL, hash BLOB NOT NULL, at INTEGER NOT NULL);
             CREATE INDEX e1 ON entries (account_id, at); CREATE INDEX e2 ON entries (reference, at); CREATE INDEX e3 ON entries (at, kind);
+            CREATE TABLE sessions (id TEXT NOT NULL PRIMARY KEY, token_hash BLOB NOT NULL UNIQUE, account_id TEXT NOT NULL, kind INTEGER NOT NULL, user_agent TEXT NOT NULL, created_at INTEGER NOT NULL, last_seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL);
+            CREATE INDEX s1 ON sessions (account_id); CREATE INDEX s2 ON sessions (expires_at);
+            CREATE TABLE devices (token_hash BLOB NOT NULL PRIMARY KEY, account_id TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL);
+            CREATE INDEX d1 ON devices (account_id); CREATE INDEX d2 ON devices (expires_at);
             CREATE TABLE heads (chain INTEGER PRIMARY KEY, hash BLOB NOT NULL);
             """;
         command.ExecuteNonQuery();
@@ -62,9 +66,16 @@ internal sealed class RowsInFile : IDisposable
 
         async Task MessageAsync()
         {
-            await WriteAsync(StartRows.OfRecipient, network, key, id);
-            await WriteAsync(StartRows.OfEnd, network, key, id);
+            await WriteAsync(RowTexts.OfRecipient, network, key, id);
+            await WriteAsync(RowTexts.OfEnd, network, key, id);
         }
+    }
+
+    /// <summary>Writes what a sign-in writes.</summary>
+    public Task SignInAsync()
+    {
+        var id = Interlocked.Increment(ref _next).ToString("D36", CultureInfo.InvariantCulture);
+        return WriteAsync(RowTexts.OfSignIn, Key($"session {id}"), Key($"device {id}"), id);
     }
 
     public void Dispose()

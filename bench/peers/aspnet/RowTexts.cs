@@ -1,14 +1,22 @@
 namespace Keyback.Bench.Peers;
 
 /// <summary>
-/// The statements that a start of Keyback and its message take, but for the head of the record, which one writer keeps for all and
-/// several each for itself. <c>$1</c> is the network, <c>$2</c> the identifier, <c>$3</c> the id, <c>$4</c> what is sealed, <c>$5</c> the instant.
+/// The statements that a start of Keyback and its message take, and a sign-in, but for the head of the record, which one writer keeps for
+/// all and several each for itself. <c>$1</c> is the network, or the token of a session, <c>$2</c> the identifier, or the token of a device,
+/// <c>$3</c> the id, <c>$4</c> what is sealed, <c>$5</c> the instant.
 /// </summary>
-internal static class StartRows
+internal static class RowTexts
 {
     public const string Read = "SELECT stamps FROM limits WHERE key IN ($1, $2)";
 
     private const string Entry = "INSERT INTO entries (account_id, reference, kind, hash, at) VALUES (NULL, $3, 1, $1, $5)";
+
+    public static readonly string[] OfSignIn =
+    [
+        "INSERT INTO sessions VALUES ($3, $1, $3, 1, 'bench', $5, $5, $5)",
+        "INSERT INTO devices VALUES ($2, $3, $5, $5)",
+        "INSERT INTO entries (account_id, reference, kind, hash, at) VALUES ($3, NULL, 1, $1, $5)",
+    ];
 
     public static readonly string[] OfStart =
     [
