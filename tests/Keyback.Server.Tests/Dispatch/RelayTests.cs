@@ -95,7 +95,7 @@ public sealed class RelayTests
         await KeybackHost.UntilAsync(() => Count(host, AuditKind.MessageDelayed) == 1, "the first try");
 
         // The clock stands while a try goes on, so that the pause after it begins where the test thinks.
-        var margin = TimeSpan.FromMilliseconds(500);
+        var margin = TimeSpan.FromMilliseconds(250);
         foreach (var (tries, seconds) in ((int[])[1, 2, 4, 8, 16]).Index())
         {
             host.Clock.Advance(TimeSpan.FromSeconds(seconds) - margin);
