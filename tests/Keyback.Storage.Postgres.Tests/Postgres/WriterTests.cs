@@ -33,6 +33,23 @@ public sealed class WriterTests : IDisposable
         Assert.Contains("Index", await _node.OneAsync<string>("EXPLAIN (FORMAT JSON) SELECT stamps FROM limits WHERE key = 'one'"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Outbox/finish")]
+    [InlineData("Outbox/postpone")]
+    public async Task The_end_of_a_message_is_found_by_its_id_though_the_plan_was_made_while_none_waited(string statement)
+    {
+        using (var connection = _folder.OpenBare())
+        {
+            connection.Execute("VACUUM ANALYZE outbox");
+        }
+
+        var values = new { id = Guid.Empty, lease = "", state = 1, now = 0L, due = 0L, reason = "", waiting = 1 };
+        var plan = await _node.Database.QueryAsync<string>($"EXPLAIN (FORMAT JSON) {Sql.Text(statement)}", values, CancellationToken.None);
+
+        Assert.Contains("outbox_pkey", plan.Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("outbox_due", plan.Single(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task I9_an_answer_comes_only_after_the_commit()
     {
