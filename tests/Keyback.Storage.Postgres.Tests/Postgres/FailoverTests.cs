@@ -41,6 +41,7 @@ public sealed class FailoverTests
         standby.Break();
         primary.Execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
         primary.Execute("SELECT pg_reload_conf()");
+        var probe = await WaitForBothDisksAsync(primary); // the server takes its time to read what was set
 
         var writing = WriteAsync(node);
         for (var look = 0; look < 200 && !writing.IsCompleted; look++)
@@ -50,6 +51,7 @@ public sealed class FailoverTests
         }
 
         await Assert.ThrowsAsync<CommitInDoubtException>(() => writing); // it is here, and would be lost with this disk
+        await probe; // its wait was given up, too
     }
 
     [Fact]
