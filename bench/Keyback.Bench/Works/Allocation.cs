@@ -15,7 +15,7 @@ internal sealed class Allocation : IWork
     public string Name => "allocation";
 
     public IEnumerable<Target> Targets => Engines.All.Select(engine =>
-        new Target($"start's allocation, {engine.Name}", $"allocated/{engine.Word}", null, 12, true, "kB") { Limit = engine is Engine.Sqlite ? "allocated/rows-in-file" : "allocated/rows" });
+        new Target($"start's allocation, {engine.Name}", $"allocated/{engine.Word}", null, 12, true, "kB") { Limit = engine is Engine.Sqlite ? "allocated/rows-in-file-alone" : "allocated/rows-alone" });
 
     public async Task MeasureAsync(Rig rig, Figures figures)
     {

@@ -16,6 +16,8 @@ internal sealed class Starts : IWork
         ("floor", "floor", "/start", """{"identifier":"ADDRESS"}"""),
         ("rows", "rows", "/start", """{"identifier":"ADDRESS"}"""),
         ("rows-in-file", "rows-in-file", "/start", """{"identifier":"ADDRESS"}"""),
+        ("rows-alone", "rows", "/start-alone", """{"identifier":"ADDRESS"}"""),
+        ("rows-in-file-alone", "rows-in-file", "/start-alone", """{"identifier":"ADDRESS"}"""),
         ("identity", "identity", "/forgotPassword", """{"email":"ADDRESS"}"""),
         ("better-auth-link", "better-auth", "/api/auth/request-password-reset", """{"email":"ADDRESS"}"""),
         ("better-auth-otp", "better-auth", "/api/auth/email-otp/request-password-reset", """{"email":"ADDRESS"}"""),
@@ -25,11 +27,11 @@ internal sealed class Starts : IWork
 
     public IEnumerable<Target> Targets =>
     [
-        Target.Times("start, SQLite : Identity", "start/sqlite", "start/identity", 3, "start/rows-in-file"),
-        Target.Times("start, SQLite : Better Auth OTP", "start/sqlite", "start/better-auth-otp", 15, "start/rows-in-file"),
-        Target.Times("start, PostgreSQL : Identity", "start/postgres", "start/identity", 1.5, "start/rows"),
-        Target.Times("start, PostgreSQL : Better Auth OTP", "start/postgres", "start/better-auth-otp", 8, "start/rows"),
-        Target.Times("start, PostgreSQL : floor", "start/postgres", "start/floor", 1.3, "start/rows"),
+        Target.Times("start, SQLite : Identity", "start/sqlite", "start/identity", 3, "start/rows-in-file-alone"),
+        Target.Times("start, SQLite : Better Auth OTP", "start/sqlite", "start/better-auth-otp", 15, "start/rows-in-file-alone"),
+        Target.Times("start, PostgreSQL : Identity", "start/postgres", "start/identity", 1.5, "start/rows-alone"),
+        Target.Times("start, PostgreSQL : Better Auth OTP", "start/postgres", "start/better-auth-otp", 8, "start/rows-alone"),
+        Target.Times("start, PostgreSQL : floor", "start/postgres", "start/floor", 1.3, "start/rows-alone"),
     ];
 
     public async Task MeasureAsync(Rig rig, Figures figures)

@@ -3,6 +3,9 @@ namespace Keyback.Bench.Peers;
 /// <summary>What keeps the rows that Keyback keeps, each piece of work in one durable commit.</summary>
 internal interface IKeepsRows
 {
+    /// <summary>Writes what a start writes, and nothing of its message.</summary>
+    Task<IResult> StartAloneAsync(Start start, HttpRequest request);
+
     /// <summary>Writes what a start writes; what its message writes follows.</summary>
     Task<IResult> StartAsync(Start start, HttpRequest request);
 

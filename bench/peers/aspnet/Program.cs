@@ -80,6 +80,7 @@ switch (peer)
         var rows = app.Services.GetRequiredService<IKeepsRows>();
         app.MapGet("/", () => "ready");
         app.MapPost("/start", rows.StartAsync);
+        app.MapPost("/start-alone", rows.StartAloneAsync);
         app.MapSignIn(rows.SignInAsync);
         break;
     default:

@@ -7,21 +7,19 @@ namespace Keyback.Bench.Peers;
 
 /// <summary>
 /// The rows that a start of Keyback and its message write, and those of a sign-in, with as many indexes, by hand and nothing besides: no rules, no
-/// encryption, no hashes, no mail. What is kept in so many rows is kept no faster than this, whoever writes it.
+/// encryption, no hashes, no mail. Starts that wait are written together, a table by one statement, and so are messages: what is kept in so
+/// many rows is kept no faster than this, whoever writes it.
 /// </summary>
 internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsRows
 {
-    private const int AtOnce = 16; // messages
+    private const int AtOnce = 32; // starts or messages in one transaction
 
-    private const string Head = "UPDATE heads SET hash = $1 WHERE chain = $6";
+    private const string Counts = "INSERT INTO limits SELECT key, $2, $3 FROM unnest($1::bytea[]) AS key ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at";
+    private const string Entries = "INSERT INTO entries (account_id, reference, kind, hash, at) SELECT NULL, id, 1, hash, $3 FROM unnest($1::text[], $2::bytea[]) AS one(id, hash)";
+    private const string Head = "UPDATE heads SET hash = $1 WHERE chain = $2";
 
-    // Each in one round trip, and with one wait for the disk.
-    private static readonly Statement[] OfStart = Made([.. RowTexts.OfStart, Head]);
-    private static readonly Statement[] OfRecipient = Made(RowTexts.OfRecipient);
-    private static readonly Statement[] OfEnd = Made([.. RowTexts.OfEnd, Head]);
-    private static readonly Statement[] OfSignIn = Made([.. RowTexts.OfSignIn, Head]);
-
-    private readonly Channel<(byte[] Key, string Id, int Chain)> _messages = Channel.CreateUnbounded<(byte[], string, int)>();
+    private readonly Channel<Waiting> _starts = Channel.CreateUnbounded<Waiting>();
+    private readonly Channel<Waiting> _messages = Channel.CreateUnbounded<Waiting>();
     private int _next;
 
     /// <summary>Makes the tables.</summary>
@@ -48,8 +46,29 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsR
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Writes what a start writes, and nothing of its message.</summary>
+    public Task<IResult> StartAloneAsync(Start start, HttpRequest request) => StartAsync(start, request, _ => { });
+
     /// <summary>Writes what a start writes; what its message writes follows in the background.</summary>
-    public async Task<IResult> StartAsync(Start start, HttpRequest request)
+    public Task<IResult> StartAsync(Start start, HttpRequest request) => StartAsync(start, request, started => _messages.Writer.TryWrite(started));
+
+    /// <summary>Writes what a sign-in writes.</summary>
+    public Task SignInAsync()
+    {
+        var number = Interlocked.Increment(ref _next);
+        var (id, at) = (number.ToString("D36", CultureInfo.InvariantCulture), Environment.TickCount64);
+        var (session, device) = (Key($"session {id}"), Key($"device {id}"));
+        return WriteAsync(
+            ("INSERT INTO sessions VALUES ($1, $2, $1, 1, 'bench', $3, $3, $3)", [id, session, at]),
+            ("INSERT INTO devices VALUES ($1, $2, $3, $3)", [device, id, at]),
+            ("INSERT INTO entries (account_id, reference, kind, hash, at) VALUES ($1, NULL, 1, $2, $3)", [id, session, at]),
+            (Head, [session, number % 64]));
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        TogetherAsync(_starts, WriteStartsAsync, stoppingToken), TogetherAsync(_messages, WriteMessagesAsync, stoppingToken));
+
+    private async Task<IResult> StartAsync(Start start, HttpRequest request, Action<Waiting> follow)
     {
         if (start.Identifier is null)
         {
@@ -57,60 +76,92 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsR
         }
 
         var number = Interlocked.Increment(ref _next);
-        var (network, identifier) = (Key(request.Headers["X-Forwarded-For"].ToString()), Key(start.Identifier));
-        var message = (identifier, number.ToString("D36", CultureInfo.InvariantCulture), number % 64);
-        await using (var read = source.CreateCommand(RowTexts.Read))
-        {
-            read.Parameters.Add(new() { Value = network });
-            read.Parameters.Add(new() { Value = identifier });
-            await read.ExecuteNonQueryAsync();
-        }
-
-        await WriteAsync(OfStart, network, message);
-        await _messages.Writer.WriteAsync(message);
+        var waiting = new Waiting(Key(request.Headers["X-Forwarded-For"].ToString()), Key(start.Identifier), number.ToString("D36", CultureInfo.InvariantCulture));
+        await _starts.Writer.WriteAsync(waiting);
+        await waiting.Done.Task;
+        follow(waiting);
         return Results.Ok(new Started(number));
     }
 
-    /// <summary>Writes what a sign-in writes.</summary>
-    public Task SignInAsync()
+    private static async Task TogetherAsync(Channel<Waiting> line, Func<Waiting[], Task> write, CancellationToken ct)
     {
-        var number = Interlocked.Increment(ref _next);
-        var id = number.ToString("D36", CultureInfo.InvariantCulture);
-        return WriteAsync(OfSignIn, Key($"session {id}"), (Key($"device {id}"), id, number % 64));
+        while (await line.Reader.WaitToReadAsync(ct))
+        {
+            List<Waiting> all = [];
+            while (all.Count < AtOnce && line.Reader.TryRead(out var one))
+            {
+                all.Add(one);
+            }
+
+            try
+            {
+                await write([.. all]);
+                all.ForEach(one => one.Done.TrySetResult());
+            }
+            catch (NpgsqlException error)
+            {
+                all.ForEach(one => one.Done.TrySetException(error));
+            }
+        }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
+    private async Task WriteStartsAsync(Waiting[] all)
     {
-        await foreach (var message in _messages.Reader.ReadAllAsync(stoppingToken))
+        byte[][] keys = [.. all.Select(one => one.Network).Concat(all.Select(one => one.Key)).DistinctBy(Convert.ToHexString)];
+        string[] ids = [.. all.Select(one => one.Id)];
+        byte[][] networks = [.. all.Select(one => one.Network)];
+        byte[][] sealedOnes = [.. all.Select(_ => new byte[300])];
+        var at = Environment.TickCount64;
+        await using (var read = source.CreateCommand("SELECT stamps FROM limits WHERE key = ANY($1)"))
         {
-            await WriteAsync(OfRecipient, message.Key, message);
-            await WriteAsync(OfEnd, message.Key, message);
+            read.Parameters.Add(new() { Value = keys });
+            await read.ExecuteNonQueryAsync();
         }
-    }));
 
-    private async Task WriteAsync(Statement[] statements, byte[] network, (byte[] Key, string Id, int Chain) message)
+        await WriteAsync(
+            (Counts, [keys, new byte[300], at]),
+            ("INSERT INTO recoveries SELECT id, NULL, digest, sealed, 0, $4, $4 FROM unnest($1::text[], $2::bytea[], $3::bytea[]) AS one(id, digest, sealed)", [ids, networks, sealedOnes, at]),
+            ("INSERT INTO outbox SELECT id, sealed, 1, $3, NULL FROM unnest($1::text[], $2::bytea[]) AS one(id, sealed)", [ids, sealedOnes, at]),
+            (Entries, [ids, networks, at]),
+            (Head, [networks[0], 0]));
+    }
+
+    // In two transactions: what a message goes to is kept before it leaves, and what came of it after.
+    private async Task WriteMessagesAsync(Waiting[] all)
     {
-        object[] values = [network, message.Key, message.Id, new byte[300], Environment.TickCount64, message.Chain];
+        byte[][] keys = [.. all.Select(one => one.Key).DistinctBy(Convert.ToHexString)];
+        string[] ids = [.. all.Select(one => one.Id)];
+        byte[][] networks = [.. all.Select(one => one.Network)];
+        var at = Environment.TickCount64;
+        await WriteAsync(
+            ("UPDATE recoveries SET account_id = id WHERE id = ANY($1)", [ids]),
+            (Counts, [keys, new byte[300], at]),
+            ("UPDATE outbox SET state = 2 WHERE id = ANY($1)", [ids]));
+        await WriteAsync(
+            ("UPDATE outbox SET state = 3, sealed = NULL, finished_at = $2 WHERE id = ANY($1)", [ids, at]),
+            (Entries, [ids, networks, at]),
+            (Head, [networks[0], 1]));
+    }
+
+    // In one round trip, and with one wait for the disk.
+    private async Task WriteAsync(params (string Text, object[] Values)[] statements)
+    {
         await using var batch = source.CreateBatch();
-        foreach (var (text, used) in statements)
+        foreach (var (text, values) in statements)
         {
             var command = batch.CreateBatchCommand();
             command.CommandText = text;
-            Array.ForEach(used, at => command.Parameters.Add(new NpgsqlParameter { Value = values[at - 1] }));
+            Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter { Value = value }));
             batch.BatchCommands.Add(command);
         }
 
         await batch.ExecuteNonQueryAsync();
     }
 
-    // Each statement numbers its own parameters.
-    private static Statement[] Made(string[] texts) => [.. texts.Select(text =>
-    {
-        var used = Enumerable.Range(1, 6).Where(at => text.Contains($"${at}", StringComparison.Ordinal)).ToArray();
-        return new Statement(used.Index().Aggregate(text, (made, one) => made.Replace($"${one.Item}", $"${one.Index + 1}", StringComparison.Ordinal)), used);
-    })];
-
     private static byte[] Key(string text) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));
 
-    private sealed record Statement(string Text, int[] Uses);
+    private sealed record Waiting(byte[] Network, byte[] Key, string Id)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

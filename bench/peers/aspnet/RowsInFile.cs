@@ -13,7 +13,40 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
 {
     private const int LargestBatch = 64; // pieces of work in one commit, as in Keyback
 
-    private static readonly string[] OfStart = [RowTexts.Read, .. RowTexts.OfStart];
+    // $1 is the network, or the token of a session, $2 the identifier, or the token of a device, $3 the id, $4 what is sealed, $5 the instant.
+    private const string Read = "SELECT stamps FROM limits WHERE key IN ($1, $2)";
+
+    private const string Entry = "INSERT INTO entries (account_id, reference, kind, hash, at) VALUES (NULL, $3, 1, $1, $5)";
+
+    private static readonly string[] OfSignIn =
+    [
+        "INSERT INTO sessions VALUES ($3, $1, $3, 1, 'bench', $5, $5, $5)",
+        "INSERT INTO devices VALUES ($2, $3, $5, $5)",
+        "INSERT INTO entries (account_id, reference, kind, hash, at) VALUES ($3, NULL, 1, $1, $5)",
+    ];
+
+    private static readonly string[] OfStart =
+    [
+        Read,
+        "INSERT INTO limits VALUES ($1, $4, $5) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
+        "INSERT INTO limits VALUES ($2, $4, $5) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
+        "INSERT INTO recoveries VALUES ($3, NULL, $1, $4, 0, $5, $5)",
+        "INSERT INTO outbox VALUES ($3, $4, 1, $5, NULL)",
+        Entry,
+    ];
+
+    private static readonly string[] OfRecipient =
+    [
+        "UPDATE recoveries SET account_id = $3 WHERE id = $3",
+        "INSERT INTO limits VALUES ($2, $4, $5) ON CONFLICT (key) DO UPDATE SET stamps = excluded.stamps, idle_at = excluded.idle_at",
+        "UPDATE outbox SET state = 2 WHERE id = $3",
+    ];
+
+    private static readonly string[] OfEnd =
+    [
+        "UPDATE outbox SET state = 3, sealed = NULL, finished_at = $5 WHERE id = $3",
+        Entry,
+    ];
 
     private const string Head = "INSERT INTO heads VALUES (1, $1) ON CONFLICT (chain) DO UPDATE SET hash = excluded.hash";
 
@@ -50,32 +83,21 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
         _writer.Start();
     }
 
+    /// <summary>Writes what a start writes, and nothing of its message.</summary>
+    public Task<IResult> StartAloneAsync(Start start, HttpRequest request) => StartAsync(start, request, (_, _, _) => Task.CompletedTask);
+
     /// <summary>Writes what a start writes; what its message writes follows.</summary>
-    public async Task<IResult> StartAsync(Start start, HttpRequest request)
+    public Task<IResult> StartAsync(Start start, HttpRequest request) => StartAsync(start, request, async (network, key, id) =>
     {
-        if (start.Identifier is null)
-        {
-            return Results.BadRequest();
-        }
-
-        var number = Interlocked.Increment(ref _next);
-        var (network, key, id) = (Key(request.Headers["X-Forwarded-For"].ToString()), Key(start.Identifier), number.ToString("D36", CultureInfo.InvariantCulture));
-        await WriteAsync(OfStart, network, key, id);
-        _ = MessageAsync();
-        return Results.Ok(new Started(number));
-
-        async Task MessageAsync()
-        {
-            await WriteAsync(RowTexts.OfRecipient, network, key, id);
-            await WriteAsync(RowTexts.OfEnd, network, key, id);
-        }
-    }
+        await WriteAsync(OfRecipient, network, key, id);
+        await WriteAsync(OfEnd, network, key, id);
+    });
 
     /// <summary>Writes what a sign-in writes.</summary>
     public Task SignInAsync()
     {
         var id = Interlocked.Increment(ref _next).ToString("D36", CultureInfo.InvariantCulture);
-        return WriteAsync(RowTexts.OfSignIn, Key($"session {id}"), Key($"device {id}"), id);
+        return WriteAsync(OfSignIn, Key($"session {id}"), Key($"device {id}"), id);
     }
 
     public void Dispose()
@@ -88,6 +110,20 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
         }
 
         _connection.Dispose();
+    }
+
+    private async Task<IResult> StartAsync(Start start, HttpRequest request, Func<byte[], byte[], string, Task> follow)
+    {
+        if (start.Identifier is null)
+        {
+            return Results.BadRequest();
+        }
+
+        var number = Interlocked.Increment(ref _next);
+        var (network, key, id) = (Key(request.Headers["X-Forwarded-For"].ToString()), Key(start.Identifier), number.ToString("D36", CultureInfo.InvariantCulture));
+        await WriteAsync(OfStart, network, key, id);
+        _ = follow(network, key, id);
+        return Results.Ok(new Started(number));
     }
 
     private static byte[] Key(string text) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))[..16];
