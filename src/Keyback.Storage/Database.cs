@@ -28,13 +28,33 @@ public abstract class Database
     public abstract Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> work, CancellationToken ct);
 
     /// <summary>
-    /// Runs work that holds nothing and has no result, as <see cref="WriteAsync{T}"/> does, but on both databases together with other
-    /// such work that waits: it may share its transaction.
+    /// Runs work that decides about these subjects and no other, as <see cref="WriteAsync{T}"/> does, but on both databases together
+    /// with other such work that waits: it may share its transaction. The subjects are held for it.
     /// </summary>
+    /// <param name="subjects">What it holds, as <see cref="WriteScope.HoldAsync(ReadOnlySpan{byte})"/> takes it, in the order in which everybody holds them.</param>
+    /// <param name="work">Takes effect as a whole or, when it throws, not at all.</param>
+    /// <param name="ct">Gives up before the work has begun.</param>
     /// <exception cref="StoreBusyException">Too much is waiting to be written.</exception>
     /// <exception cref="CommitInDoubtException">Nobody can say whether the transaction that it shared is durable.</exception>
-    /// <exception cref="InvalidOperationException">It wanted to hold something.</exception>
-    public virtual Task WriteSharedAsync(Func<WriteScope, Task> work) => WriteAsync(HoldingNothing(work), CancellationToken.None);
+    /// <exception cref="InvalidOperationException">It wanted to hold something else.</exception>
+    public Task<T> WriteSharedAsync<T>(IReadOnlyList<byte[]> subjects, Func<WriteScope, Task<T>> work, CancellationToken ct)
+    {
+        long[] numbers = [.. subjects.Select(subject => WriteScope.NumberOf(subject))];
+        return WriteHoldingAsync(
+            numbers,
+            async scope =>
+            {
+                await scope.HoldOnlyAsync(numbers);
+                return await work(scope);
+            },
+            ct);
+    }
+
+    /// <summary>The same, for work that holds nothing and has no result.</summary>
+    public Task WriteSharedAsync(Func<WriteScope, Task> work) => WriteSharedAsync([], WithoutResult(work), CancellationToken.None);
+
+    /// <summary>Whether other transactions write beside one of ours, so that what it decides about is held.</summary>
+    internal virtual bool OthersWrite => false;
 
     /// <summary>Opens a view of what is committed now; later commits do not show in it.</summary>
     public abstract Task<Snapshot> OpenSnapshotAsync(CancellationToken ct);
@@ -66,11 +86,8 @@ public abstract class Database
         return rows.Count == 0 ? default : rows.Single();
     }
 
-    private protected static Func<WriteScope, Task<bool>> HoldingNothing(Func<WriteScope, Task> work) => WithoutResult(scope =>
-    {
-        scope.ForbidHolding();
-        return work(scope);
-    });
+    /// <summary>Runs work that may share its transaction, and holds these subjects before it does anything else.</summary>
+    private protected virtual Task<T> WriteHoldingAsync<T>(long[] subjects, Func<WriteScope, Task<T>> work, CancellationToken ct) => WriteAsync(work, ct);
 
     private static Func<WriteScope, Task<bool>> WithoutResult(Func<WriteScope, Task> work) => async scope =>
     {

@@ -8,8 +8,11 @@ namespace Keyback.Storage;
 /// <summary>What a piece of work writes with: statements, entries for the record, and what to do once all is durable.</summary>
 public sealed class WriteScope
 {
+    private static readonly string TryHold = Sql.Text("Postgres/try_hold");
+
     private readonly Statements _statements;
     private readonly int? _thread;
+    private readonly HashSet<long> _held = [];
     private readonly List<AuditEntry> _entries = [];
     private readonly List<Action> _afterCommit = [];
     private bool _closed;
@@ -18,6 +21,9 @@ public sealed class WriteScope
     /// <param name="statements">The statements of the transaction that the work shares.</param>
     /// <param name="thread">The thread that alone may use them; none where a connection waits without a thread.</param>
     internal WriteScope(Statements statements, int? thread) => (_statements, _thread) = (statements, thread);
+
+    private WriteScope(Statements statements, HashSet<long> held)
+        : this(statements, thread: null) => (_held, _mayHold) = (held, false);
 
     internal IReadOnlyList<AuditEntry> Entries => _entries;
 
@@ -49,16 +55,47 @@ public sealed class WriteScope
     /// Makes everybody else who holds the same subject wait until this transaction ends, so that what is read after it
     /// still holds when the decision is kept. Where one writer writes in turn, that is so anyway and nothing is done.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The work said that it holds nothing.</exception>
-    public Task HoldAsync(ReadOnlySpan<byte> subject) => HoldAsync(OthersWrite ? BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(subject)) : 0);
+    /// <exception cref="InvalidOperationException">The work did not say that it holds this, and shares its transaction.</exception>
+    public Task HoldAsync(ReadOnlySpan<byte> subject) => HoldAsync(NumberOf(subject));
 
     /// <summary>The same, for a subject that has a number of its own.</summary>
-    internal Task HoldAsync(long subject) => _mayHold
-        ? Open().HoldAsync(subject)
-        : throw new InvalidOperationException("This piece of work shares its transaction: what it held, the others would hold as well.");
+    internal Task HoldAsync(long subject)
+    {
+        if (_mayHold)
+        {
+            _held.Add(subject);
+            return Open().HoldAsync(subject); // again if it is held, as that takes the same time (I1)
+        }
+
+        return _held.Contains(subject)
+            ? Task.CompletedTask
+            : throw new InvalidOperationException("This piece of work shares its transaction: what it held, the others would hold as well.");
+    }
+
+    /// <summary>Holds these, in their order, and nothing else from here on.</summary>
+    internal async Task HoldOnlyAsync(IReadOnlyList<long> subjects)
+    {
+        foreach (var subject in subjects)
+        {
+            await HoldAsync(subject);
+        }
+
+        _mayHold = false;
+    }
+
+    /// <summary>Holds what nobody else holds of these, and waits for none of them.</summary>
+    /// <returns>What is held.</returns>
+    internal async Task<IReadOnlySet<long>> TryHoldAsync(long[] subjects)
+    {
+        var free = await QueryAsync<bool>(TryHold, new { subjects });
+        return subjects.Where((_, at) => free[at]).ToHashSet();
+    }
 
     /// <summary>Holds an account: what opens, ends or counts something of it waits.</summary>
-    internal Task HoldAsync(AccountId account) => HoldAsync(account.Value.ToByteArray());
+    internal Task HoldAsync(AccountId account) => HoldAsync(SubjectOf(account));
+
+    /// <summary>What is held of an account.</summary>
+    internal static byte[] SubjectOf(AccountId account) => account.Value.ToByteArray();
 
     /// <summary>Whether other transactions write beside this one.</summary>
     internal bool OthersWrite => _statements.OthersWrite;
@@ -72,8 +109,14 @@ public sealed class WriteScope
     /// <summary>Does something once the work is durable; not at all when it fails.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 
-    /// <summary>The work shares its transaction with others, and two such would wait for each other if they held anything.</summary>
-    internal void ForbidHolding() => _mayHold = false;
+    /// <summary>For one of several pieces of work in this transaction, with what is held for it: not what is held for another.</summary>
+    internal WriteScope Share(Func<Statements, Statements> share, IEnumerable<long> held) => new(share(_statements), [.. held]);
+
+    /// <summary>Sends what waits to be sent.</summary>
+    internal Task SendAsync() => Open().SendAsync();
+
+    /// <summary>The number under which a subject is held.</summary>
+    internal static long NumberOf(ReadOnlySpan<byte> subject) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(subject));
 
     /// <summary>The work is over: whatever of it still runs must not write into a neighbour's transaction.</summary>
     internal void Close() => _closed = true;

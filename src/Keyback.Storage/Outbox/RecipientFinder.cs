@@ -69,7 +69,11 @@ public sealed class RecipientFinder(
             return new Recipient(null, message.Locale, message.Content, refusal);
         }
 
-        return await database.WriteAsync(scope => BindAsync(scope, message, row!, contact!, account!, now), CancellationToken.None);
+        Task<Recipient> BindThisAsync(WriteScope scope) => BindAsync(scope, message, row!, contact!, account!, now);
+        return message.Channel is MessageChannel.Sms
+            ? await database.WriteAsync(BindThisAsync, CancellationToken.None) // the guard of SMS holds countries and more
+            : await database.WriteSharedAsync(
+                [WriteScope.SubjectOf(account!.Id), messageLimits.SubjectOf(row!.StartLane, contact!.Key)], BindThisAsync, CancellationToken.None);
     }
 
     // What joined by a change of contact finds its account here and nowhere else: its first use proves it.

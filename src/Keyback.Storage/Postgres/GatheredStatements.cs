@@ -20,6 +20,9 @@ internal sealed class GatheredStatements(NpgsqlConnection connection, NpgsqlTran
 
     public override bool OthersWrite => true;
 
+    /// <summary>Whether what is assumed is believed until it is seen, or asked for at once.</summary>
+    public bool Assumes => assumes;
+
     public override async Task<int> ExecuteAsync(string sql, object? parameters)
     {
         var statement = Enqueue(sql, parameters);
@@ -44,9 +47,12 @@ internal sealed class GatheredStatements(NpgsqlConnection connection, NpgsqlTran
         return Task.CompletedTask;
     }
 
-    public override Asked<T> Ask<T>(string sql, object? parameters)
+    public override Asked<T> Ask<T>(string sql, object? parameters) => Ask<T>(sql, parameters, SendAsync);
+
+    /// <summary>Asks for somebody who has another way to have it sent.</summary>
+    public Asked<T> Ask<T>(string sql, object? parameters, Func<Task> send)
     {
-        var asked = new Asked<T>(SendAsync);
+        var asked = new Asked<T>(send);
         Enqueue(sql, parameters, answer: reader => asked.Answer(reader.Parse<T>().AsList()));
         return asked;
     }
@@ -88,7 +94,8 @@ internal sealed class GatheredStatements(NpgsqlConnection connection, NpgsqlTran
         }
     }
 
-    private NpgsqlBatchCommand Enqueue(string sql, object? parameters, bool isAssumed = false, Action<DbDataReader>? answer = null)
+    /// <summary>Has a statement wait; when it was sent, it knows how many rows it changed.</summary>
+    public NpgsqlBatchCommand Enqueue(string sql, object? parameters, bool isAssumed = false, Action<DbDataReader>? answer = null)
     {
         var statement = PositionalStatement.Of(sql, parameters);
         _waiting.Add(new Waiting(statement, isAssumed, answer));

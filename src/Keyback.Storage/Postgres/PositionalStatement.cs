@@ -22,7 +22,8 @@ internal static partial class PositionalStatement
         var statement = new NpgsqlBatchCommand(shape.Text);
         foreach (var parameter in shape.Parameters)
         {
-            statement.Parameters.Add(new NpgsqlParameter { DbType = parameter.Type, Value = parameter.Read(values!) ?? DBNull.Value });
+            var value = parameter.Read(values!) ?? DBNull.Value;
+            statement.Parameters.Add(parameter.Type is { } type ? new NpgsqlParameter { DbType = type, Value = value } : new NpgsqlParameter { Value = value });
         }
 
         return statement;
@@ -58,6 +59,7 @@ internal static partial class PositionalStatement
             _ when type == typeof(string) => new(DbType.String, read),
             _ when type == typeof(int) => new(DbType.Int32, read),
             _ when type == typeof(long) => new(DbType.Int64, read),
+            _ when type == typeof(long[]) => new(null, read),
             _ when type == typeof(byte[]) => new(DbType.Binary, read),
             _ when type == typeof(Guid) => new(DbType.String, of => read(of) is Guid id ? GuidAsText.Text(id) : null),
             _ when type == typeof(DateTimeOffset) => new(DbType.Int64, of => read(of) is DateTimeOffset at ? InstantAsMilliseconds.Number(at) : null),
@@ -71,5 +73,5 @@ internal static partial class PositionalStatement
 
     private sealed record Shape(string Text, Parameter[] Parameters);
 
-    private sealed record Parameter(DbType Type, Func<object, object?> Read);
+    private sealed record Parameter(DbType? Type, Func<object, object?> Read); // no type where the value tells it
 }

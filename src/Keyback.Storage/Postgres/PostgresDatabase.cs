@@ -7,7 +7,7 @@ namespace Keyback.Storage.Postgres;
 
 /// <summary>
 /// The store in PostgreSQL, for several nodes at once: each piece of work runs in a transaction of its own
-/// (READ COMMITTED), or in one with others that hold nothing either (<see cref="SharedWrites"/>), and is run again when it
+/// (READ COMMITTED), or in one with others that decide about something else (<see cref="SharedWrites"/>), and is run again when it
 /// lost to another one or the connection broke before the commit was sent. It is answered after a flush to disk that it
 /// shares with others (<see cref="PostgresWriter"/>).
 /// </summary>
@@ -26,7 +26,8 @@ public sealed class PostgresDatabase : Database, IDisposable
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _forWriters;
     private readonly WriterLine _line;
-    private readonly SharedWrites _shared;
+    private readonly SharedWrites _holdingNothing;
+    private readonly SharedWrites _holding; // apart, as nobody else should wait for what they wait for
     private readonly TimeProvider _clock;
     private Func<AuditChain>? _openChain;
     private bool _closed;
@@ -40,7 +41,8 @@ public sealed class PostgresDatabase : Database, IDisposable
         _source = PostgresConnections.Open(options, waitForDisk: true, but: writers);
         _forWriters = PostgresConnections.Open(options, waitForDisk: false);
         _line = new WriterLine(Enumerable.Range(0, writers).Select(_ => new PostgresWriter(_forWriters, OpenChain, clock)));
-        _shared = new SharedWrites(_line);
+        _holdingNothing = new SharedWrites(_line, atOnce: 1);
+        _holding = new SharedWrites(_line, atOnce: Math.Max(1, writers / FewestWriters));
         _clock = clock;
     }
 
@@ -56,13 +58,7 @@ public sealed class PostgresDatabase : Database, IDisposable
         return pending.Answered;
     }
 
-    /// <inheritdoc />
-    public override Task WriteSharedAsync(Func<WriteScope, Task> work)
-    {
-        var pending = new PendingWrite<bool>(HoldingNothing(work), CancellationToken.None);
-        _shared.Add(pending);
-        return pending.Answered;
-    }
+    internal override bool OthersWrite => true;
 
     /// <inheritdoc />
     public override async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct)
@@ -125,6 +121,13 @@ public sealed class PostgresDatabase : Database, IDisposable
             new CommandDefinition(text, parameters, transaction, commandTimeout: 0, cancellationToken: ct));
     }
 
+    private protected override Task<T> WriteHoldingAsync<T>(long[] subjects, Func<WriteScope, Task<T>> work, CancellationToken ct)
+    {
+        var pending = new PendingWrite<T>(work, ct);
+        (subjects.Length == 0 ? _holdingNothing : _holding).Add(new SharedPiece(pending, subjects));
+        return pending.Answered;
+    }
+
     internal override void KeepRecordIn(Func<AuditChain> openChain) => _openChain = openChain;
 
     /// <summary>Finishes what runs, then closes the connections.</summary>
@@ -133,8 +136,9 @@ public sealed class PostgresDatabase : Database, IDisposable
         if (!_closed)
         {
             _closed = true;
-            _shared.Close(Closing / 2);
-            _line.Close(Closing / 2);
+            _holding.Close(Closing / 3);
+            _holdingNothing.Close(Closing / 3);
+            _line.Close(Closing / 3);
             _forWriters.Dispose();
             _source.Dispose();
         }

@@ -1,25 +1,27 @@
 namespace Keyback.Storage.Postgres;
 
 /// <summary>
-/// Pieces of work that hold nothing, so that they may share a transaction: those that come while one of theirs is under way go
-/// together in the next. What fails together is tried again one by one, so one bad piece costs the others time and nothing else;
-/// but a commit in doubt is in doubt for all of them.
+/// Pieces of work that hold nothing but what they said before: those that come while some of theirs are under way go together in
+/// the next transaction (<see cref="SharedTransaction"/>). One that decides about what another here decides about goes apart.
 /// </summary>
 /// <param name="line">Where they wait for a writer.</param>
-internal sealed class SharedWrites(WriterLine line)
+/// <param name="atOnce">How many transactions of theirs may be under way.</param>
+internal sealed class SharedWrites(WriterLine line, int atOnce)
 {
     private const int Most = 32; // pieces of work in one transaction
 
     private readonly Lock _lock = new();
-    private readonly Queue<PendingWrite> _waiting = [];
+    private readonly Queue<SharedPiece> _waiting = [];
+    private readonly HashSet<long> _subjects = []; // of those that wait here or are under way
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _underWay;
+    private int _underWay;
     private bool _closing;
 
     /// <summary>Writes a piece of work with what waits beside it.</summary>
     /// <exception cref="StoreBusyException">Too many wait already.</exception>
-    public void Add(PendingWrite pending)
+    public void Add(SharedPiece piece)
     {
+        bool apart;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_closing, this);
@@ -28,16 +30,28 @@ internal sealed class SharedWrites(WriterLine line)
                 throw new StoreBusyException();
             }
 
-            _waiting.Enqueue(pending);
-            if (_underWay)
+            apart = piece.Subjects.Any(_subjects.Contains);
+            if (!apart)
             {
-                return;
-            }
+                _subjects.UnionWith(piece.Subjects);
+                _waiting.Enqueue(piece);
+                if (_underWay == atOnce)
+                {
+                    return;
+                }
 
-            _underWay = true;
+                _underWay++;
+            }
         }
 
-        Next();
+        if (apart)
+        {
+            line.Add(piece.Work);
+        }
+        else
+        {
+            Next();
+        }
     }
 
     /// <summary>Waits until everything is written. Nothing may come any more.</summary>
@@ -46,7 +60,7 @@ internal sealed class SharedWrites(WriterLine line)
         lock (_lock)
         {
             _closing = true;
-            if (!_underWay)
+            if (_underWay == 0)
             {
                 return;
             }
@@ -57,28 +71,49 @@ internal sealed class SharedWrites(WriterLine line)
 
     private void Next()
     {
-        List<PendingWrite> pieces = [];
+        var pieces = Take();
+        if (pieces.Count > 0)
+        {
+            var shared = new SharedTransaction(pieces, piece => Hand(piece.Work, piece.Work.Fail), () => End(pieces));
+            Hand(shared, shared.FailAll);
+        }
+    }
+
+    private List<SharedPiece> Take()
+    {
+        List<SharedPiece> pieces = [];
         lock (_lock)
         {
-            while (pieces.Count < Most && _waiting.TryDequeue(out var pending))
+            while (pieces.Count < Most && _waiting.TryDequeue(out var piece))
             {
-                pieces.Add(pending);
+                if (piece.Work.Patience.IsCancellationRequested)
+                {
+                    _subjects.ExceptWith(piece.Subjects);
+                    piece.Work.Fail(new OperationCanceledException());
+                }
+                else
+                {
+                    pieces.Add(piece);
+                }
             }
 
-            if (pieces.Count == 0)
+            if (pieces.Count == 0 && --_underWay == 0 && _closing)
             {
-                _underWay = false;
-                if (_closing)
-                {
-                    _closed.TrySetResult();
-                }
-
-                return;
+                _closed.TrySetResult();
             }
         }
 
-        var group = new Group(this, pieces);
-        Hand(group, group.FailAll);
+        return pieces;
+    }
+
+    private void End(List<SharedPiece> pieces)
+    {
+        lock (_lock)
+        {
+            pieces.ForEach(piece => _subjects.ExceptWith(piece.Subjects));
+        }
+
+        Next();
     }
 
     // They have been taken on, so the line takes them however long it is.
@@ -91,43 +126,6 @@ internal sealed class SharedWrites(WriterLine line)
         catch (ObjectDisposedException error)
         {
             refuse(error);
-        }
-    }
-
-    private sealed class Group(SharedWrites shared, List<PendingWrite> pieces) : PendingWrite
-    {
-        public override CancellationToken Patience => CancellationToken.None;
-
-        public override async Task RunAsync(WriteScope scope)
-        {
-            foreach (var piece in pieces)
-            {
-                await piece.RunAsync(scope);
-            }
-        }
-
-        public override void Fail(Exception error)
-        {
-            if (pieces.Count == 1 || error is CommitInDoubtException)
-            {
-                FailAll(error);
-                return;
-            }
-
-            pieces.ForEach(piece => shared.Hand(piece, piece.Fail));
-            shared.Next();
-        }
-
-        public void FailAll(Exception error)
-        {
-            pieces.ForEach(piece => piece.Fail(error));
-            shared.Next();
-        }
-
-        protected override void Answer()
-        {
-            pieces.ForEach(piece => piece.Succeed());
-            shared.Next();
         }
     }
 }

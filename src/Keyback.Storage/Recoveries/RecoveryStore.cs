@@ -2,6 +2,7 @@ using Keyback.Accounts;
 using Keyback.Audit;
 using Keyback.Factors;
 using Keyback.Limits;
+using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
 using Keyback.Storage.Factors;
@@ -38,26 +39,28 @@ public sealed class RecoveryStore(
     public Task<StartResult> StartAsync(NewRecovery recovery, CaptchaStanding captcha, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(recovery);
-        return database.WriteAsync(
-            async scope =>
-            {
-                var attempt = recovery.Transition.Next;
-                var subject = keys.Pseudonym("identifier", recovery.Identifier.Key);
-                var lane = await StartLaneAsync(scope, recovery);
-                var result = await startLimits.TakeAsync(
-                    scope, recovery.Asker.Network, Convert.ToHexString(subject), lane, captcha, attempt.CreatedAt);
-                if (result is not StartResult.Recorded)
-                {
-                    var reason = result is StartResult.CaptchaRequired ? "captcha_required" : "limit";
-                    scope.Record(new AuditEntry(AuditKind.StartThrottled, attempt.Account, Reason: reason, Lane: LaneName(lane)));
-                    return result;
-                }
+        var attempt = recovery.Transition.Next;
+        var subject = keys.Pseudonym("identifier", recovery.Identifier.Key);
+        return attempt.Account is null && recovery.Asker.DeviceHash is null // certainly a stranger's
+            ? database.WriteSharedAsync(startLimits.SubjectsOf(recovery.Asker.Network, Convert.ToHexString(subject)), TakeAsync, ct)
+            : database.WriteAsync(TakeAsync, ct);
 
-                await InsertAsync(scope, recovery, lane);
-                await effects.SendAsync(scope, attempt, recovery.Secret, recovery.Asker.Locale);
+        async Task<StartResult> TakeAsync(WriteScope scope)
+        {
+            var lane = await StartLaneAsync(scope, recovery);
+            var result = await startLimits.TakeAsync(
+                scope, recovery.Asker.Network, Convert.ToHexString(subject), lane, captcha, attempt.CreatedAt);
+            if (result is not StartResult.Recorded)
+            {
+                var reason = result is StartResult.CaptchaRequired ? "captcha_required" : "limit";
+                scope.Record(new AuditEntry(AuditKind.StartThrottled, attempt.Account, Reason: reason, Lane: LaneName(lane)));
                 return result;
-            },
-            ct);
+            }
+
+            await InsertAsync(scope, recovery, lane);
+            await effects.SendAsync(scope, attempt, recovery.Secret, recovery.Asker.Locale);
+            return result;
+        }
     }
 
     /// <summary>Records a start that has passed its limits.</summary>
@@ -96,9 +99,9 @@ public sealed class RecoveryStore(
     /// <param name="deviceHash">The hash of the device cookie's token, or none.</param>
     /// <param name="now">The instant of the request.</param>
     /// <returns>None when there is no Recovery with this id and token.</returns>
-    public Task<RecoveryStepResult?> TakeAsync(
+    public async Task<RecoveryStepResult?> TakeAsync(
         RecoveryId id, byte[] tokenHash, RecoveryStep step, byte[]? deviceHash, DateTimeOffset now) =>
-        database.WriteAsync(
+        await TryTakeBesideAsync(id, tokenHash, step, deviceHash, now) ?? await database.WriteAsync(
             async scope =>
             {
                 while (true)
@@ -136,6 +139,31 @@ public sealed class RecoveryStore(
             CancellationToken.None);
     }
 
+    // A code that came by e-mail is looked at in one transaction with others': what decides about it is known before. One that came by SMS
+    // counts for its country, which is held as well. None where that must be decided again, by itself.
+    private async Task<RecoveryStepResult?> TryTakeBesideAsync(
+        RecoveryId id, byte[] tokenHash, RecoveryStep step, byte[]? deviceHash, DateTimeOffset now)
+    {
+        if (step.Kind is not RecoveryStepKind.Code || !database.OthersWrite)
+        {
+            return null;
+        }
+
+        var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = id.Value }, CancellationToken.None);
+        return row?.BearerOf(tokenHash) is not { } bearer || (MessageChannel)row.ChallengeChannel is MessageChannel.Sms
+            ? null
+            : await database.WriteSharedAsync(
+                SubjectsOf(row),
+                async scope => await HoldAsync(scope, row) is { } held && held.BearerOf(tokenHash) == bearer
+                    ? await TryTakeAsync(scope, held, bearer, step, deviceHash, now)
+                    : null,
+                CancellationToken.None);
+    }
+
+    // A decoy's pseudonym twice, so that it takes the same time (I1).
+    private static IReadOnlyList<byte[]> SubjectsOf(RecoveryRow row) =>
+        [row.IdentifierPseudonym, row.AccountId is { } account ? WriteScope.SubjectOf(new AccountId(account)) : row.IdentifierPseudonym];
+
     // Every step of one account waits for the one before, because they draw on one budget (I4) and one cancels the other
     // (I7); so does every other transaction that opens or ends something of the account (I12). First the subjects, then
     // the row: whoever waits for them holds nothing that the holder could want.
@@ -146,8 +174,11 @@ public sealed class RecoveryStore(
             return row;
         }
 
-        await scope.HoldAsync(row.IdentifierPseudonym);
-        await (row.AccountId is { } account ? scope.HoldAsync(new AccountId(account)) : scope.HoldAsync(row.IdentifierPseudonym)); // a decoy's twice, so that it takes the same time (I1)
+        foreach (var subject in SubjectsOf(row))
+        {
+            await scope.HoldAsync(subject);
+        }
+
         var held = await scope.FindAsync<RecoveryRow>(scope.Of(FindForStep), new { id = row.Id });
         return held?.AccountId == row.AccountId ? held : null; // bound meanwhile: another account is to be held
     }

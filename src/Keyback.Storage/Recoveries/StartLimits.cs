@@ -12,6 +12,13 @@ public sealed class StartLimits(LimitStore limitStore, LimitsOptions limits)
 {
     private const int CaptchaFactor = 3; // how much wider the limits are with a CAPTCHA
 
+    /// <summary>What the start of a stranger decides about.</summary>
+    internal IReadOnlyList<byte[]> SubjectsOf(string network, string subject) =>
+    [
+        limitStore.Key(StartPurposes.Recoveries.OfIdentifier, Lane.Stranger, subject),
+        limitStore.Key(StartPurposes.Recoveries.OfNetwork, Lane.Stranger, network),
+    ];
+
     internal async Task<StartResult> TakeAsync(
         WriteScope scope, string network, string subject, Lane lane, CaptchaStanding captcha, DateTimeOffset now, StartPurposes? purposes = null)
     {

@@ -67,6 +67,116 @@ public sealed class SharedWritesTests : IDisposable
     }
 
     [Fact]
+    public async Task Those_that_decide_about_different_things_go_together_and_each_has_its_own_answer()
+    {
+        var taken = await BesideAsync(HoldingAsync, 1, 2, 3, 4);
+
+        Assert.Equal(Enumerable.Range(1, 4), await Task.WhenAll(taken));
+        Assert.Equal(1, await _node.OneAsync<long>("SELECT count(DISTINCT xmin::text) FROM limits WHERE key <> '\\x00'"));
+        Assert.Equal(4, await _node.OneAsync<long>("SELECT count(*) FROM audit_entries WHERE reason LIKE 'of work%'"));
+        await AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task All_have_asked_before_the_first_is_answered()
+    {
+        List<string> seen = [];
+        var beside = await BesideAsync(
+            number => _node.Database.WriteSharedAsync(
+                [[(byte)number]],
+                async scope =>
+                {
+                    seen.Add($"{number} asks");
+                    var answer = await scope.FindAsync<int>("SELECT CAST(@number AS INTEGER)", new { number });
+                    seen.Add($"{answer} knows");
+                    return answer;
+                },
+                CancellationToken.None),
+            1, 2, 3);
+        await Task.WhenAll(beside);
+
+        Assert.Equal(["1 asks", "2 asks", "3 asks", "1 knows", "2 knows", "3 knows"], seen);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_holds_is_waited_for_by_whoever_wants_it_and_by_nobody_else()
+    {
+        var (held, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var other = _folder.Open();
+        var holding = other.Database.WriteAsync(
+            async scope =>
+            {
+                await scope.HoldAsync([2]);
+                await scope.FindAsync<int>("SELECT 1");
+                held.SetResult();
+                await go.Task;
+            },
+            CancellationToken.None);
+        await held.Task;
+
+        var beside = await BesideAsync(HoldingAsync, 1, 2, 3);
+
+        Assert.Equal(1, await beside[0]);
+        Assert.Equal(3, await beside[2]);
+        Assert.False(beside[1].IsCompleted);
+        go.SetResult();
+        await holding;
+        Assert.Equal(2, await beside[1]);
+    }
+
+    [Fact]
+    public async Task I4_of_many_on_two_nodes_that_count_for_the_same_things_none_is_lost()
+    {
+        using var other = _folder.Open();
+        await Meeting.AtOnceAsync(200, async at =>
+        {
+            await CountAsync((at % 2 == 0 ? _node : other).Database, [(byte)(at % 7)], [(byte)(10 + (at % 3))]);
+            return true;
+        });
+
+        Assert.Equal(400, await _node.OneAsync<long>("SELECT sum(idle_at) FROM limits"));
+        Assert.Equal(10, await _node.OneAsync<long>("SELECT count(*) FROM limits"));
+    }
+
+    [Fact]
+    public async Task One_that_wants_to_hold_more_than_it_said_is_refused_and_takes_none_of_the_others_with_it()
+    {
+        var beside = await BesideAsync(
+            number => _node.Database.WriteSharedAsync(
+                [[(byte)number]],
+                async scope =>
+                {
+                    await scope.HoldAsync([1]); // said by one of them
+                    return number;
+                },
+                CancellationToken.None),
+            1, 2);
+
+        Assert.Equal(1, await beside[0]);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => beside[1]);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_while_waiting_is_not_done()
+    {
+        using var impatience = new CancellationTokenSource();
+        var beside = await BesideAsync(
+            async number =>
+            {
+                var written = _node.Database.WriteSharedAsync(
+                    [[(byte)number]], scope => AddAndTellAsync(scope, number), number == 1 ? impatience.Token : CancellationToken.None);
+                await impatience.CancelAsync();
+                return await written;
+            },
+            1, 2);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => beside[0]);
+        Assert.Equal(2, await beside[1]);
+        Assert.Equal(1, await _node.OneAsync<long>("SELECT count(*) FROM limits WHERE key <> '\\x00'"));
+        Assert.Equal(1, await HoldingAsync(1)); // and nobody waits for what it wanted
+    }
+
+    [Fact]
     public async Task I9_a_commit_whose_answer_is_lost_is_in_doubt_for_all_who_shared_it_and_not_done_twice()
     {
         using var line = new CutLine(PostgresCluster.Instance.Port);
@@ -185,6 +295,54 @@ public sealed class SharedWritesTests : IDisposable
         await first;
         return await Task.WhenAll(beside);
     }
+
+    // Pieces of work that hold something, and all come while another such one is under way.
+    private async Task<Task<int>[]> BesideAsync(Func<int, Task<int>> write, params int[] numbers)
+    {
+        var go = new TaskCompletionSource();
+        var begun = new TaskCompletionSource();
+        var first = _node.Database.WriteSharedAsync(
+            [[0]],
+            async scope =>
+            {
+                await scope.AddAsync(Insert, new { key = new byte[] { 0 } });
+                begun.TrySetResult();
+                await go.Task;
+                return 0;
+            },
+            CancellationToken.None);
+        await begun.Task;
+        var beside = numbers.Select(write).ToArray();
+        go.SetResult();
+        await first;
+        return beside;
+    }
+
+    private Task<int> HoldingAsync(int number) =>
+        _node.Database.WriteSharedAsync([[(byte)number]], scope => AddAndTellAsync(scope, number), CancellationToken.None);
+
+    private static async Task<int> AddAndTellAsync(WriteScope scope, int number)
+    {
+        await AddAsync(scope, number);
+        return await scope.FindAsync<int>("SELECT CAST(@number AS INTEGER)", new { number });
+    }
+
+    // Read, one more, and kept without a condition: right only while nobody else may count for the same.
+    private static Task CountAsync(Database database, params byte[][] subjects) => database.WriteSharedAsync(
+        subjects,
+        async scope =>
+        {
+            var read = subjects.Select(key => scope.Ask<long>("SELECT idle_at FROM limits WHERE key = @key", new { key })).ToArray();
+            foreach (var (key, asked) in subjects.Zip(read))
+            {
+                var next = await asked.RowAsync() + 1;
+                await scope.AddAsync(
+                    "INSERT INTO limits (key, stamps, idle_at) VALUES (@key, @key, @next) ON CONFLICT (key) DO UPDATE SET idle_at = excluded.idle_at", new { key, next });
+            }
+
+            return true;
+        },
+        CancellationToken.None);
 
     private static async Task AddAsync(WriteScope scope, int number)
     {
