@@ -8,7 +8,7 @@ namespace Keyback.Storage;
 /// <summary>What a piece of work writes with: statements, entries for the record, and what to do once all is durable.</summary>
 public sealed class WriteScope
 {
-    private static readonly string TryHold = Sql.Text("Postgres/try_hold");
+    private static readonly string TryHoldAll = Sql.Text("Postgres/try_hold");
 
     private readonly Statements _statements;
     private readonly int? _thread;
@@ -84,12 +84,8 @@ public sealed class WriteScope
     }
 
     /// <summary>Holds what nobody else holds of these, and waits for none of them.</summary>
-    /// <returns>What is held.</returns>
-    internal async Task<IReadOnlySet<long>> TryHoldAsync(long[] subjects)
-    {
-        var free = await QueryAsync<bool>(TryHold, new { subjects });
-        return subjects.Where((_, at) => free[at]).ToHashSet();
-    }
+    /// <returns>Of each whether it is held.</returns>
+    internal Asked<bool> TryHold(long[] subjects) => Ask<bool>(TryHoldAll, new { subjects });
 
     /// <summary>Holds an account: what opens, ends or counts something of it waits.</summary>
     internal Task HoldAsync(AccountId account) => HoldAsync(SubjectOf(account));

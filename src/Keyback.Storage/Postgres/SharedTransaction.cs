@@ -16,7 +16,17 @@ internal sealed class SharedTransaction(IReadOnlyList<SharedPiece> pieces, Actio
 
     public override async Task RunAsync(WriteScope scope)
     {
-        await (_pieces.Count == 1 ? scope.HoldOnlyAsync(_pieces[0].Subjects) : HoldAsync(scope)); // alone it waits like anybody
+        var held = new Asked<bool>([]);
+        if (_pieces.Any(piece => piece.Subjects.Count > 0))
+        {
+            held = scope.TryHold([.. _pieces.SelectMany(piece => piece.Subjects)]);
+        }
+
+        if (_pieces.Count > 1)
+        {
+            await PartAsync(held);
+            held = new Asked<bool>([]); // what is left has all that it wants
+        }
 
         var turns = _pieces.Select(piece => new Turn(piece, scope)).ToArray();
         try
@@ -26,6 +36,13 @@ internal sealed class SharedTransaction(IReadOnlyList<SharedPiece> pieces, Actio
         finally
         {
             Array.ForEach(turns, turn => turn.Scope.Close());
+        }
+
+        // One that is alone asked with its first questions, and may have gone on in vain.
+        if ((await held.RowsAsync()).Contains(false))
+        {
+            await PartAsync(held);
+            throw new WrongAssumptionException(); // undoes it here
         }
 
         foreach (var (piece, turn) in _pieces.Zip(turns))
@@ -92,21 +109,20 @@ internal sealed class SharedTransaction(IReadOnlyList<SharedPiece> pieces, Actio
         }
     }
 
-    private async Task HoldAsync(WriteScope scope)
+    // Whose subjects somebody else holds is done apart.
+    private async Task PartAsync(Asked<bool> held)
     {
-        var subjects = _pieces.SelectMany(piece => piece.Subjects).ToArray();
-        if (subjects.Length == 0)
+        var answers = new Queue<bool>(await held.RowsAsync());
+        List<SharedPiece> free = [];
+        List<SharedPiece> taken = [];
+        foreach (var piece in _pieces)
         {
-            return;
+            var answersOfPiece = piece.Subjects.Select(_ => answers.Dequeue()).ToArray();
+            (answersOfPiece.Contains(false) ? taken : free).Add(piece);
         }
 
-        var held = await scope.TryHoldAsync(subjects);
-        var taken = _pieces.Where(piece => !piece.Subjects.All(held.Contains)).ToHashSet();
-        _pieces = [.. _pieces.Where(piece => !taken.Contains(piece))];
-        foreach (var piece in taken)
-        {
-            apart(piece);
-        }
+        _pieces = free;
+        taken.ForEach(apart);
     }
 }
 

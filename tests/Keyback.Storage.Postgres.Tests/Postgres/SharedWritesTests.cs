@@ -101,18 +101,9 @@ public sealed class SharedWritesTests : IDisposable
     [Fact]
     public async Task What_somebody_else_holds_is_waited_for_by_whoever_wants_it_and_by_nobody_else()
     {
-        var (held, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var go = new TaskCompletionSource();
         using var other = _folder.Open();
-        var holding = other.Database.WriteAsync(
-            async scope =>
-            {
-                await scope.HoldAsync([2]);
-                await scope.FindAsync<int>("SELECT 1");
-                held.SetResult();
-                await go.Task;
-            },
-            CancellationToken.None);
-        await held.Task;
+        var holding = await HoldAsync(other, go.Task);
 
         var beside = await BesideAsync(HoldingAsync, 1, 2, 3);
 
@@ -120,8 +111,27 @@ public sealed class SharedWritesTests : IDisposable
         Assert.Equal(3, await beside[2]);
         Assert.False(beside[1].IsCompleted);
         go.SetResult();
-        await holding;
+        await holding();
         Assert.Equal(2, await beside[1]);
+    }
+
+    [Fact]
+    public async Task One_that_is_alone_and_waits_for_somebody_else_keeps_nobody_waiting()
+    {
+        var go = new TaskCompletionSource();
+        using var other = _folder.Open();
+        var holding = await HoldAsync(other, go.Task);
+
+        var two = HoldingAsync(2);
+        Assert.Equal(1, await HoldingAsync(1));
+        Assert.Equal(3, await HoldingAsync(3));
+
+        Assert.False(two.IsCompleted);
+        Assert.Equal(0, await _node.OneAsync<long>("SELECT count(*) FROM limits WHERE key = '\\x02'"));
+        go.SetResult();
+        await holding();
+        Assert.Equal(2, await two);
+        Assert.Equal(3, await _node.OneAsync<long>("SELECT count(*) FROM audit_entries WHERE reason LIKE 'of work%'"));
     }
 
     [Fact]
@@ -294,6 +304,23 @@ public sealed class SharedWritesTests : IDisposable
         go.SetResult();
         await first;
         return await Task.WhenAll(beside);
+    }
+
+    // The second subject, on another node, until it may end.
+    private static async Task<Func<Task>> HoldAsync(Node node, Task until)
+    {
+        var held = new TaskCompletionSource();
+        var holding = node.Database.WriteAsync(
+            async scope =>
+            {
+                await scope.HoldAsync([2]);
+                await scope.FindAsync<int>("SELECT 1");
+                held.SetResult();
+                await until;
+            },
+            CancellationToken.None);
+        await held.Task;
+        return () => holding;
     }
 
     // Pieces of work that hold something, and all come while another such one is under way.
