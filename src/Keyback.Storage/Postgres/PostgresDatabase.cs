@@ -42,7 +42,7 @@ public sealed class PostgresDatabase : Database, IDisposable
         _forWriters = PostgresConnections.Open(options, waitForDisk: false);
         _line = new WriterLine(Enumerable.Range(0, writers).Select(_ => new PostgresWriter(_forWriters, OpenChain, clock)));
         _holdingNothing = new SharedWrites(_line, atOnce: 1);
-        _holding = new SharedWrites(_line, atOnce: Math.Max(1, writers / FewestWriters));
+        _holding = new SharedWrites(_line, atOnce: Math.Max(1, writers / FewestWriters)); // one or two: the fewer, the more of them share one
         _clock = clock;
     }
 

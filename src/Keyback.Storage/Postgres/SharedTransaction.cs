@@ -1,7 +1,7 @@
 namespace Keyback.Storage.Postgres;
 
 /// <summary>
-/// Pieces of work in one transaction, for the database one piece. What they decide about is theirs before any of them runs: one whose subjects somebody
+/// Pieces of work in one transaction, for the database one piece. What they decide about is theirs before anything is kept: one whose subjects somebody
 /// else holds is done apart, so that nobody waits here for a lock while he holds another. What fails together is tried again one by
 /// one, so one bad piece costs the others time and nothing else; but a commit in doubt is in doubt for all of them.
 /// </summary>
