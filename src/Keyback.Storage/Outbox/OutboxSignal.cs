@@ -8,13 +8,18 @@ public sealed class OutboxSignal : IDisposable
     /// <summary>There is something to do.</summary>
     public void Ring()
     {
+        if (_waiting.CurrentCount > 0)
+        {
+            return; // it rings already, as it does all the time under load
+        }
+
         try
         {
             _waiting.Release();
         }
         catch (SemaphoreFullException)
         {
-            // It rings already.
+            // Somebody else was faster.
         }
     }
 
