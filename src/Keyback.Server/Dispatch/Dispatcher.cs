@@ -34,10 +34,11 @@ internal sealed class Dispatcher(
         while (!stoppingToken.IsCancellationRequested)
         {
             var anyway = clock.GetUtcNow() + LookAnyway;
-            DateTimeOffset? next = anyway;
+            var next = anyway;
             try
             {
-                next = await DispatchAsync(stoppingToken) ? null : await NextLookAsync(anyway, stoppingToken);
+                await DispatchAsync(stoppingToken);
+                next = await NextLookAsync(anyway, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -48,20 +49,35 @@ internal sealed class Dispatcher(
                 log.DispatchFailed(error.GetType().Name);
             }
 
-            if (next is { } until)
-            {
-                await signal.WaitAsync(until, clock, stoppingToken);
-            }
+            await signal.WaitAsync(next, clock, stoppingToken);
         }
     }
 
-    /// <summary>Sends what is due now.</summary>
-    /// <returns>Whether there may be more.</returns>
-    internal async Task<bool> DispatchAsync(CancellationToken ct)
+    /// <summary>Sends what is due now, a handful at a time.</summary>
+    /// <remarks>
+    /// While a full handful leaves, the next one is taken up, so that the store and the relay work side by side. Where fewer wait, nothing
+    /// is taken up before the last has left: what a message leaves to do would slow the next request, which tells who has an account (I1).
+    /// </remarks>
+    private async Task DispatchAsync(CancellationToken ct)
     {
-        var claimed = await outbox.ClaimAsync(options.AtOnce, options.Lease, clock.GetUtcNow(), ct);
-        await Task.WhenAll(claimed.Select(message => SendOneAsync(message, ct)));
-        return claimed.Count == options.AtOnce;
+        var leaving = Task.CompletedTask;
+        try
+        {
+            bool more;
+            do
+            {
+                var claimed = await outbox.ClaimAsync(options.AtOnce, options.Lease, clock.GetUtcNow(), ct);
+                var before = leaving;
+                leaving = Task.WhenAll(claimed.Select(message => SendOneAsync(message, ct)));
+                await before;
+                more = claimed.Count == options.AtOnce;
+            }
+            while (more);
+        }
+        finally
+        {
+            await leaving; // nothing leaves unseen, whatever failed
+        }
     }
 
     private async Task SendOneAsync(ClaimedMessage message, CancellationToken ct)
@@ -175,7 +191,7 @@ internal sealed class Dispatcher(
 }
 
 /// <summary>How the dispatcher works.</summary>
-/// <param name="AtOnce">Messages that are sent side by side.</param>
+/// <param name="AtOnce">Messages in a handful: taken up together, and sent side by side.</param>
 /// <param name="MessageIdHost">The right side of every Message-ID.</param>
 /// <param name="OwnsStore">Whether no other process sends from the same store.</param>
 /// <param name="Lease">How long a message is this process's own: longer than a try takes, and as long as another node waits when this one dies.</param>
