@@ -80,14 +80,21 @@ public abstract class Database
     public abstract Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct);
 
     /// <summary>Reads the one row of a question, or none.</summary>
-    public async Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken ct)
-    {
-        var rows = await QueryAsync<T>(sql, parameters, ct);
-        return rows.Count == 0 ? default : rows.Single();
-    }
+    public async Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken ct) => One(await QueryAsync<T>(sql, parameters, ct));
+
+    /// <summary>
+    /// Reads all rows of a question that an index answers. On PostgreSQL it shares its round trip with other such questions that wait, so it waits for the
+    /// slowest of them.
+    /// </summary>
+    public virtual Task<IReadOnlyList<T>> QuerySharedAsync<T>(string sql, object? parameters, CancellationToken ct) => QueryAsync<T>(sql, parameters, ct);
+
+    /// <summary>Reads the one row of such a question, or none.</summary>
+    public async Task<T?> FindSharedAsync<T>(string sql, object? parameters, CancellationToken ct) => One(await QuerySharedAsync<T>(sql, parameters, ct));
 
     /// <summary>Runs work that may share its transaction, and holds these subjects before it does anything else.</summary>
     private protected virtual Task<T> WriteHoldingAsync<T>(long[] subjects, Func<WriteScope, Task<T>> work, CancellationToken ct) => WriteAsync(work, ct);
+
+    private static T? One<T>(IReadOnlyList<T> rows) => rows.Count == 0 ? default : rows.Single();
 
     private static Func<WriteScope, Task<bool>> WithoutResult(Func<WriteScope, Task> work) => async scope =>
     {

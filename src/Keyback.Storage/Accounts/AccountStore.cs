@@ -14,11 +14,11 @@ public sealed class AccountStore(Database database) : IAccountDirectory
 
     /// <inheritdoc />
     public async Task<Account?> FindAsync(IdentifierKind kind, string key, CancellationToken ct) =>
-        AccountRow.ToAccount(await database.QueryAsync<AccountRow>(ReadAccountByIdentifier, new { kind = (int)kind, key }, ct));
+        AccountRow.ToAccount(await database.QuerySharedAsync<AccountRow>(ReadAccountByIdentifier, new { kind = (int)kind, key }, ct));
 
     /// <inheritdoc />
     public async Task<Account?> FindAsync(AccountId id, CancellationToken ct) =>
-        AccountRow.ToAccount(await database.QueryAsync<AccountRow>(ReadAccount, new { id = id.Value }, ct));
+        AccountRow.ToAccount(await database.QuerySharedAsync<AccountRow>(ReadAccount, new { id = id.Value }, ct));
 
     /// <summary>Keeps a hash made with newer parameters, unless the password changed meanwhile.</summary>
     public Task RehashAsync(AccountId account, string verified, string hash) => database.WriteAsync(

@@ -63,7 +63,7 @@ public sealed class LimitStore(DataKeys keys)
     /// <summary>What two rows hold, outside a transaction.</summary>
     internal static async Task<(SlidingWindow One, SlidingWindow Other)> ReadAsync(Database database, byte[] one, byte[] other, CancellationToken ct)
     {
-        var rows = (await database.FindAsync<TwoRows>(ReadTwoStamps, new { one, other }, ct))!;
+        var rows = (await database.FindSharedAsync<TwoRows>(ReadTwoStamps, new { one, other }, ct))!;
         return (SlidingWindow.FromBytes(rows.One), SlidingWindow.FromBytes(rows.Other));
     }
 

@@ -45,7 +45,7 @@ public sealed class RecipientFinder(
             return await managers.FindAsync(message, asked, now, ct);
         }
 
-        var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = message.Recovery!.Value.Value }, ct);
+        var row = await database.FindSharedAsync<RecoveryRow>(FindRecovery, new { id = message.Recovery!.Value.Value }, ct);
         if (message.Content is MessageContent.RecoveryReturn)
         {
             return await database.WriteAsync(scope => FindReturnAsync(scope, message, row, now), CancellationToken.None);
@@ -84,7 +84,7 @@ public sealed class RecipientFinder(
             return account;
         }
 
-        var joined = await database.FindAsync<JoinedRow>(FindJoined, new { kind = (int)identifier.Kind, key = identifier.Key }, ct);
+        var joined = await database.FindSharedAsync<JoinedRow>(FindJoined, new { kind = (int)identifier.Kind, key = identifier.Key }, ct);
         account = joined is null ? null : await directory.FindAsync(new AccountId(joined.AccountId), ct);
         return account is null
             ? null

@@ -16,6 +16,7 @@ public sealed class PostgresDatabase : Database, IDisposable
     private const int MostWriters = 16; // transactions side by side in one process
     private const int FewestWriters = 6; // one that waits for somebody else's lock is no use to others meanwhile
     private const int WritersOfProcessor = 3; // more of them only get a flush each, which fewer would share
+    private const int ReadsAtOnce = 2; // shared ones: a slow one holds up half of the others
     private const int OldestServer = 15;
     private const long MigrationSubject = 0x6B65796261636B01; // "keyback" 1: nobody else's advisory lock
 
@@ -26,6 +27,7 @@ public sealed class PostgresDatabase : Database, IDisposable
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _forWriters;
     private readonly WriterLine _line;
+    private readonly SharedReads _reads;
     private readonly SharedWrites _holdingNothing;
     private readonly SharedWrites _holding; // apart, as nobody else should wait for what they wait for
     private readonly TimeProvider _clock;
@@ -40,6 +42,7 @@ public sealed class PostgresDatabase : Database, IDisposable
         var writers = WritersOf(options);
         _source = PostgresConnections.Open(options, waitForDisk: true, but: writers);
         _forWriters = PostgresConnections.Open(options, waitForDisk: false);
+        _reads = new SharedReads(_source, ReadsAtOnce);
         _line = new WriterLine(Enumerable.Range(0, writers).Select(_ => new PostgresWriter(_forWriters, OpenChain, clock)));
         _holdingNothing = new SharedWrites(_line, atOnce: 1);
         _holding = new SharedWrites(_line, atOnce: Math.Max(1, writers / FewestWriters)); // one or two: the fewer, the more of them share one
@@ -66,6 +69,9 @@ public sealed class PostgresDatabase : Database, IDisposable
         await using var connection = await _source.OpenConnectionAsync(ct);
         return await new GatheredStatements(connection, transaction: null, assumes: false, ct).Ask<T>(sql, parameters).RowsAsync();
     }
+
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<T>> QuerySharedAsync<T>(string sql, object? parameters, CancellationToken ct) => _reads.QueryAsync<T>(sql, parameters, ct);
 
     /// <inheritdoc />
     public override async Task<Snapshot> OpenSnapshotAsync(CancellationToken ct)

@@ -74,7 +74,7 @@ public sealed class RecoveryStore(
     /// <summary>The Recovery as last stored, or none when there is none with this id and token.</summary>
     public async Task<RecoveryAttempt?> FindAsync(RecoveryId id, byte[] tokenHash, CancellationToken ct)
     {
-        var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = id.Value }, ct);
+        var row = await database.FindSharedAsync<RecoveryRow>(FindRecovery, new { id = id.Value }, ct);
         if (row?.BearerOf(tokenHash) is not { } bearer)
         {
             return null;
@@ -90,7 +90,7 @@ public sealed class RecoveryStore(
 
     /// <summary>The Recovery whose link has a token of this hash, or none.</summary>
     public async Task<RecoveryId?> FindByLinkAsync(byte[] tokenHash, CancellationToken ct) =>
-        await database.FindAsync<Guid?>(FindByLink, new { hash = tokenHash }, ct) is { } id ? new RecoveryId(id) : null;
+        await database.FindSharedAsync<Guid?>(FindByLink, new { hash = tokenHash }, ct) is { } id ? new RecoveryId(id) : null;
 
     /// <summary>Takes a step.</summary>
     /// <param name="id">Which Recovery.</param>
@@ -149,7 +149,7 @@ public sealed class RecoveryStore(
             return null;
         }
 
-        var row = await database.FindAsync<RecoveryRow>(FindRecovery, new { id = id.Value }, CancellationToken.None);
+        var row = await database.FindSharedAsync<RecoveryRow>(FindRecovery, new { id = id.Value }, CancellationToken.None);
         return row?.BearerOf(tokenHash) is not { } bearer || (MessageChannel)row.ChallengeChannel is MessageChannel.Sms
             ? null
             : await database.WriteSharedAsync(

@@ -24,7 +24,7 @@ internal static class Devices
     internal static async Task<Lane> LaneAsync(
         Database database, Identifier identifier, byte[]? deviceHash, DateTimeOffset now, CancellationToken ct) => LaneOf(
         deviceHash is not null
-        && await database.FindAsync<long?>(KnowsIdentifier, Of(identifier, deviceHash, now), ct) is not null);
+        && await database.FindSharedAsync<long?>(KnowsIdentifier, Of(identifier, deviceHash, now), ct) is not null);
 
     /// <summary>Remembers a browser.</summary>
     internal static Task RememberAsync(

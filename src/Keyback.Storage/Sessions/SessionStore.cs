@@ -37,7 +37,7 @@ public sealed class SessionStore(Database database)
     /// <summary>The live session with this token of an account in use, or none.</summary>
     public async Task<Session?> FindAsync(byte[] tokenHash, DateTimeOffset now, CancellationToken ct)
     {
-        var row = await database.FindAsync<SessionRow>(FindSession, new { hash = tokenHash, now, active = (int)AccountStatus.Active }, ct);
+        var row = await database.FindSharedAsync<SessionRow>(FindSession, new { hash = tokenHash, now, active = (int)AccountStatus.Active }, ct);
         if (row is not null && now - row.LastSeenAt >= SeenStep)
         {
             await database.WriteAsync(scope => scope.ExecuteAsync(TouchSession, new { id = row.Id, now }), ct);
