@@ -43,7 +43,7 @@ internal static class KeybackServer
 {
     private const int LargestBody = 16 * 1024; // bytes: no form or document of ours comes near
 
-    private const int MessagesPerConnection = 4; // in hand: while one is sent, the store commits what became of others
+    private const int MessagesPerConnection = 4; // in a handful: while one is sent, the store commits what became of others
 
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(15); // for what a try does besides waiting for the next hop
 
