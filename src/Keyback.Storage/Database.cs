@@ -86,6 +86,7 @@ public abstract class Database
     /// Reads all rows of a question that an index answers. On PostgreSQL it shares its round trip with other such questions that wait, so it waits for the
     /// slowest of them.
     /// </summary>
+    /// <exception cref="StoreBusyException">Too many wait already.</exception>
     public virtual Task<IReadOnlyList<T>> QuerySharedAsync<T>(string sql, object? parameters, CancellationToken ct) => QueryAsync<T>(sql, parameters, ct);
 
     /// <summary>Reads the one row of such a question, or none.</summary>

@@ -16,7 +16,7 @@ public sealed class PostgresDatabase : Database, IDisposable
     private const int MostWriters = 16; // transactions side by side in one process
     private const int FewestWriters = 6; // one that waits for somebody else's lock is no use to others meanwhile
     private const int WritersOfProcessor = 3; // more of them only get a flush each, which fewer would share
-    private const int ReadsAtOnce = 2; // shared ones: a slow one holds up half of the others
+    private const int ReadsAtOnce = 2; // shared ones: one that waits for a lock leaves the other to the rest
     private const int OldestServer = 15;
     private const long MigrationSubject = 0x6B65796261636B01; // "keyback" 1: nobody else's advisory lock
 

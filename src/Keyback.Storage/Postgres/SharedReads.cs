@@ -3,8 +3,8 @@ using Npgsql;
 namespace Keyback.Storage.Postgres;
 
 /// <summary>
-/// Quick questions outside transactions: those that come while others are on their way go together in the next round trip, each seeing what is
-/// committed when its turn comes. Where they fail together each is asked by itself, so that one bad question costs the others time and nothing else.
+/// Quick questions of nobody's transaction: those that come while others are on their way go together in the next round trip, each seeing what is
+/// committed when its turn comes. Where they fail together each is asked by itself, and the next ones do not wait for that.
 /// </summary>
 /// <param name="source">Connections for reading.</param>
 /// <param name="atOnce">How many round trips may be under way.</param>
@@ -20,23 +20,24 @@ internal sealed class SharedReads(NpgsqlDataSource source, int atOnce)
     /// <param name="sql">Something that an index answers: others wait for it.</param>
     /// <param name="parameters">Its values.</param>
     /// <param name="ct">Gives up; the others are answered all the same.</param>
+    /// <exception cref="StoreBusyException">Too many wait already.</exception>
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken ct)
     {
-        var question = new Question<T>(sql, parameters);
-        var begins = false;
+        var question = new Question<T>(sql, parameters, ct);
         lock (_lock)
         {
+            if (_waiting.Count >= WriterLine.Longest)
+            {
+                throw new StoreBusyException();
+            }
+
             _waiting.Enqueue(question);
             if (_underWay < atOnce)
             {
                 _underWay++;
-                begins = true;
+                using var nobodys = ExecutionContext.SuppressFlow(); // it asks for others as well
+                _ = Task.Run(AskAllAsync, CancellationToken.None); // it tells whoever asked of every fault
             }
-        }
-
-        if (begins)
-        {
-            _ = AskAllAsync(); // tells whoever asked of every fault
         }
 
         return question.Answered.WaitAsync(ct);
@@ -44,25 +45,35 @@ internal sealed class SharedReads(NpgsqlDataSource source, int atOnce)
 
     private async Task AskAllAsync()
     {
-        while (Take() is { Count: > 0 } questions)
+        while (Next() is { Count: > 0 } questions)
         {
             await AskAsync(questions);
         }
     }
 
-    private List<Question> Take()
+    // Whoever asks while there is a next one finds this under way; after that he begins anew.
+    private List<Question> Next()
     {
-        List<Question> questions = [];
         lock (_lock)
         {
-            while (questions.Count < Most && _waiting.TryDequeue(out var question))
-            {
-                questions.Add(question);
-            }
-
+            var questions = Take(Most);
             if (questions.Count == 0)
             {
                 _underWay--;
+            }
+
+            return questions;
+        }
+    }
+
+    private List<Question> Take(int most)
+    {
+        List<Question> questions = [];
+        while (questions.Count < most && _waiting.TryDequeue(out var question))
+        {
+            if (!question.Patience.IsCancellationRequested) // nobody waits for it any more
+            {
+                questions.Add(question);
             }
         }
 
@@ -71,23 +82,19 @@ internal sealed class SharedReads(NpgsqlDataSource source, int atOnce)
 
     private async Task AskAsync(List<Question> questions)
     {
-        NpgsqlConnection connection;
         try
         {
-            connection = await source.OpenConnectionAsync();
+            await using var connection = await source.OpenConnectionAsync();
+            await AskAsync(questions, connection);
         }
-        catch (Exception error) // there is none for anybody
+        catch (NpgsqlException error) when (error.InnerException is TimeoutException) // those that wait have waited for the same server
         {
-            questions.ForEach(question => question.Fail(error));
-            return;
-        }
-
-        try
-        {
-            await using (connection)
+            lock (_lock)
             {
-                await AskAsync(questions, connection);
+                questions.AddRange(Take(int.MaxValue));
             }
+
+            questions.ForEach(question => question.Fail(error));
         }
         catch (Exception error) when (questions.Count == 1)
         {
@@ -95,7 +102,7 @@ internal sealed class SharedReads(NpgsqlDataSource source, int atOnce)
         }
         catch (Exception) // the fault of one, and nobody knows whose
         {
-            await Task.WhenAll(questions.Select(question => AskAsync([question])));
+            questions.ForEach(question => _ = AskAsync([question]));
         }
     }
 
@@ -110,15 +117,17 @@ internal sealed class SharedReads(NpgsqlDataSource source, int atOnce)
         }
     }
 
-    private abstract class Question
+    private abstract class Question(CancellationToken patience)
     {
+        public CancellationToken Patience => patience;
+
         /// <summary>Asks; what comes back hands the answer over, once it has been sent.</summary>
         public abstract Func<Task> AskIn(GatheredStatements statements);
 
         public abstract void Fail(Exception error);
     }
 
-    private sealed class Question<T>(string sql, object? parameters) : Question
+    private sealed class Question<T>(string sql, object? parameters, CancellationToken patience) : Question(patience)
     {
         private readonly TaskCompletionSource<IReadOnlyList<T>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -130,6 +139,10 @@ internal sealed class SharedReads(NpgsqlDataSource source, int atOnce)
             return async () => _answer.TrySetResult(await asked.RowsAsync());
         }
 
-        public override void Fail(Exception error) => _answer.TrySetException(error);
+        public override void Fail(Exception error)
+        {
+            _answer.TrySetException(error);
+            _ = Answered.Exception; // seen: whoever gave up does not look at it
+        }
     }
 }

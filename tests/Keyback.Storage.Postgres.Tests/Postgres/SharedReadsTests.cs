@@ -1,3 +1,4 @@
+using Dapper;
 using Keyback.Storage.Postgres;
 using Keyback.Storage.Tests.Kit;
 using Npgsql;
@@ -7,14 +8,19 @@ namespace Keyback.Storage.Tests.Postgres;
 public sealed class SharedReadsTests : IDisposable
 {
     private const string Echo = "SELECT CAST(@number AS BIGINT)";
-    private const string Connection = "SELECT CAST(pg_backend_pid() AS BIGINT) WHERE CAST(@number AS BIGINT) > 0";
+    private const string Trip = "SELECT CAST(1000000 * extract(epoch FROM now()) AS BIGINT) WHERE CAST(@number AS BIGINT) > 0"; // all of one have one begin
     private const string Inverse = "SELECT 60 / CAST(@number AS BIGINT)";
-    private const string Slow = "SELECT CAST(@number AS BIGINT) FROM (SELECT pg_sleep(20)) AS slept";
+    private const string Slow = "SELECT CAST(@number AS BIGINT) FROM (SELECT pg_sleep(2)) AS slept";
 
     private readonly StoreFolder _folder = new();
     private readonly Node _node;
 
-    public SharedReadsTests() => _node = _folder.Open();
+    public SharedReadsTests()
+    {
+        _node = _folder.Open();
+        using var bare = _folder.OpenBare();
+        bare.Execute("CREATE SEQUENCE asked");
+    }
 
     [Fact]
     public async Task Each_of_many_has_the_answer_to_its_own_question()
@@ -25,11 +31,14 @@ public sealed class SharedReadsTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_that_come_together_take_two_connections()
+    public async Task Those_that_come_while_others_are_under_way_go_together()
     {
-        var connections = await Meeting.AtOnceAsync(200, at => FindAsync(Connection, at + 1));
+        var under = await HoldBothAsync();
 
-        Assert.InRange(connections.Distinct().Count(), 1, 2);
+        var trips = await Task.WhenAll(Enumerable.Range(1, 60).Select(at => FindAsync(Trip, at)));
+
+        Assert.Equal(2, trips.Distinct().Count()); // 32 and 28
+        await under;
     }
 
     [Fact]
@@ -55,6 +64,7 @@ public sealed class SharedReadsTests : IDisposable
     {
         using var impatience = new CancellationTokenSource();
         var slow = _node.Database.FindSharedAsync<long>(Slow, new { number = 1L }, impatience.Token);
+        await AsleepAsync(1);
 
         Assert.Equal(2, await FindAsync(Echo, 2));
         Assert.Equal(3, await FindAsync(Echo, 3));
@@ -64,18 +74,30 @@ public sealed class SharedReadsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_committed_before_the_question_is_seen()
+    public async Task What_was_committed_before_a_question_is_seen_however_long_it_waits()
     {
-        for (var number = 1L; number <= 20; number++)
-        {
-            var busy = FindAsync(Echo, 1);
-            await _node.Database.WriteAsync(
-                scope => scope.AddAsync("INSERT INTO limits (key, stamps, idle_at) VALUES (@key, @key, @number)", new { key = new[] { (byte)number }, number }),
-                CancellationToken.None);
+        var under = await HoldBothAsync();
+        await _node.Database.WriteAsync(
+            scope => scope.AddAsync("INSERT INTO limits (key, stamps, idle_at) VALUES (@key, @key, 7)", new { key = new byte[] { 7 } }), CancellationToken.None);
+        Assert.False(under.IsCompleted);
 
-            Assert.Equal(number, await FindAsync("SELECT max(idle_at) FROM limits WHERE idle_at <= CAST(@number AS BIGINT)", number));
-            await busy;
-        }
+        Assert.Equal(7, await FindAsync("SELECT idle_at FROM limits WHERE idle_at = CAST(@number AS BIGINT)", 7));
+        await under;
+    }
+
+    [Fact]
+    public async Task Who_gives_up_before_it_is_asked_is_not_asked_for()
+    {
+        using var impatience = new CancellationTokenSource();
+        var under = await HoldBothAsync();
+        var given = _node.Database.FindSharedAsync<long>("SELECT nextval('asked') + CAST(@number AS BIGINT)", new { number = 1L }, impatience.Token);
+        var beside = FindAsync(Echo, 2);
+        await impatience.CancelAsync();
+
+        Assert.Equal(2, await beside);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        Assert.False(await _node.OneAsync<bool>("SELECT is_called FROM asked"));
+        await under;
     }
 
     [Fact]
@@ -101,6 +123,23 @@ public sealed class SharedReadsTests : IDisposable
     {
         _node.Dispose();
         _folder.Dispose();
+    }
+
+    // Both round trips are under way for two seconds, and nothing waits.
+    private async Task<Task> HoldBothAsync()
+    {
+        var one = FindAsync(Slow, 1);
+        await AsleepAsync(1);
+        var other = FindAsync(Slow, 2);
+        await AsleepAsync(2);
+        return Task.WhenAll(one, other);
+    }
+
+    private async Task AsleepAsync(int connections)
+    {
+        while (await _node.OneAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'") < connections)
+        {
+        }
     }
 
     private Task<long> FindAsync(string sql, long number) => _node.Database.FindSharedAsync<long>(sql, new { number }, CancellationToken.None);
