@@ -10,16 +10,17 @@ public sealed class SharedReadsTests : IDisposable
     private const string Echo = "SELECT CAST(@number AS BIGINT)";
     private const string Trip = "SELECT CAST(1000000 * extract(epoch FROM now()) AS BIGINT) WHERE CAST(@number AS BIGINT) > 0"; // all of one have one begin
     private const string Inverse = "SELECT 60 / CAST(@number AS BIGINT)";
-    private const string Slow = "SELECT CAST(@number AS BIGINT) FROM (SELECT pg_sleep(2)) AS slept";
+    private const string Held = "SELECT CAST(@number AS BIGINT) FROM (SELECT pg_advisory_xact_lock_shared(1)) AS held";
 
     private readonly StoreFolder _folder = new();
     private readonly Node _node;
+    private readonly NpgsqlConnection _holder; // of what some questions wait for
 
     public SharedReadsTests()
     {
         _node = _folder.Open();
-        using var bare = _folder.OpenBare();
-        bare.Execute("CREATE SEQUENCE asked");
+        _holder = _folder.OpenBare();
+        _holder.Execute("CREATE SEQUENCE asked; SELECT pg_advisory_lock(1)");
     }
 
     [Fact]
@@ -35,9 +36,10 @@ public sealed class SharedReadsTests : IDisposable
     {
         var under = await HoldBothAsync();
 
-        var trips = await Task.WhenAll(Enumerable.Range(1, 60).Select(at => FindAsync(Trip, at)));
+        var beside = Task.WhenAll(Enumerable.Range(1, 60).Select(at => FindAsync(Trip, at)));
+        LetGo();
 
-        Assert.Equal(2, trips.Distinct().Count()); // 32 and 28
+        Assert.Equal(2, (await beside).Distinct().Count()); // 32 and 28
         await under;
     }
 
@@ -63,8 +65,8 @@ public sealed class SharedReadsTests : IDisposable
     public async Task Who_gives_up_waits_no_longer_and_the_other_connection_answers_the_rest()
     {
         using var impatience = new CancellationTokenSource();
-        var slow = _node.Database.FindSharedAsync<long>(Slow, new { number = 1L }, impatience.Token);
-        await AsleepAsync(1);
+        var slow = _node.Database.FindSharedAsync<long>(Held, new { number = 1L }, impatience.Token);
+        await WaitsAsync(slow, 1);
 
         Assert.Equal(2, await FindAsync(Echo, 2));
         Assert.Equal(3, await FindAsync(Echo, 3));
@@ -81,7 +83,10 @@ public sealed class SharedReadsTests : IDisposable
             scope => scope.AddAsync("INSERT INTO limits (key, stamps, idle_at) VALUES (@key, @key, 7)", new { key = new byte[] { 7 } }), CancellationToken.None);
         Assert.False(under.IsCompleted);
 
-        Assert.Equal(7, await FindAsync("SELECT idle_at FROM limits WHERE idle_at = CAST(@number AS BIGINT)", 7));
+        var seen = FindAsync("SELECT idle_at FROM limits WHERE idle_at = CAST(@number AS BIGINT)", 7);
+        LetGo();
+
+        Assert.Equal(7, await seen);
         await under;
     }
 
@@ -93,6 +98,7 @@ public sealed class SharedReadsTests : IDisposable
         var given = _node.Database.FindSharedAsync<long>("SELECT nextval('asked') + CAST(@number AS BIGINT)", new { number = 1L }, impatience.Token);
         var beside = FindAsync(Echo, 2);
         await impatience.CancelAsync();
+        LetGo();
 
         Assert.Equal(2, await beside);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
@@ -121,24 +127,28 @@ public sealed class SharedReadsTests : IDisposable
 
     public void Dispose()
     {
+        _holder.Dispose();
         _node.Dispose();
         _folder.Dispose();
     }
 
-    // Both round trips are under way for two seconds, and nothing waits.
+    // Both round trips are under way until they are let go, and nothing else waits.
     private async Task<Task> HoldBothAsync()
     {
-        var one = FindAsync(Slow, 1);
-        await AsleepAsync(1);
-        var other = FindAsync(Slow, 2);
-        await AsleepAsync(2);
+        var one = FindAsync(Held, 1);
+        await WaitsAsync(one, 1);
+        var other = FindAsync(Held, 2);
+        await WaitsAsync(other, 2);
         return Task.WhenAll(one, other);
     }
 
-    private async Task AsleepAsync(int connections)
+    private void LetGo() => _holder.Execute("SELECT pg_advisory_unlock(1)");
+
+    private async Task WaitsAsync(Task<long> question, int connections)
     {
-        while (await _node.OneAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'") < connections)
+        while (await _node.OneAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'") < connections)
         {
+            Assert.False(question.IsCompleted);
         }
     }
 
