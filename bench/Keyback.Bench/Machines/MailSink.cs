@@ -52,8 +52,8 @@ internal sealed partial class MailSink : IDisposable
     /// <summary>The code in the first message to an address.</summary>
     public async Task<string> CodeAsync(string address) => Read(await MessageAsync(address)).Code;
 
-    /// <summary>The codes of so many Recoveries, once all have come. Two may have one reference, but hardly for one address.</summary>
-    public async Task<IReadOnlyDictionary<(string Address, string Reference), string>> CodesAsync(int count)
+    /// <summary>Waits until so many messages have come.</summary>
+    public async Task WaitAsync(int count)
     {
         var seen = 0;
         for (var looks = 0; Count < count; looks = Count > seen ? 0 : looks + 1)
@@ -66,11 +66,13 @@ internal sealed partial class MailSink : IDisposable
             seen = Count;
             await Task.Delay(100);
         }
+    }
 
-        return _arrivals.Select(arrival => (arrival.To, Read: Read(arrival.Message)))
+    /// <summary>The codes in all messages. Two may have one reference, but hardly for one address.</summary>
+    public IReadOnlyDictionary<(string Address, string Reference), string> Codes() =>
+        _arrivals.Select(arrival => (arrival.To, Read: Read(arrival.Message)))
             .DistinctBy(mail => (mail.To, mail.Read.Reference)) // a message may come twice
             .ToDictionary(mail => (mail.To, mail.Read.Reference), mail => mail.Read.Code);
-    }
 
     public void Dispose() => _listener.Dispose();
 

@@ -82,6 +82,8 @@ internal sealed class Rig : IDisposable
         var template = peer.Replace('-', '_');
         var program = Path.Combine(_programs, "peers", "peers");
         var environment = new Dictionary<string, string?> { ["HOME"] = _folder, ["NODE_ENV"] = "production", ["ASPNETCORE_ENVIRONMENT"] = "Production" };
+        Sink.Clear();
+        environment["RelayPort"] = Sink.Port.ToString(CultureInfo.InvariantCulture);
         if (peer is "rows-in-file")
         {
             environment["ConnectionStrings__Bench"] = Directory.CreateDirectory(Path.Combine(_folder, $"files-{_files++}")).FullName;

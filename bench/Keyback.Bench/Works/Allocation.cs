@@ -15,11 +15,12 @@ internal sealed class Allocation : IWork
     public string Name => "allocation";
 
     public IEnumerable<Target> Targets => Engines.All.Select(engine =>
-        new Target($"start's allocation, {engine.Name}", $"allocated/{engine.Word}", null, 12, true, "kB") { Limit = engine is Engine.Sqlite ? "allocated/rows-in-file-alone" : "allocated/rows-alone" });
+        new Target($"start's allocation, {engine.Name}", $"allocated/{engine.Word}", null, 12, true, "kB") { Limit = $"allocated/{engine.RowsPeer}-mailed" });
 
     public async Task MeasureAsync(Rig rig, Figures figures)
     {
         var example = Array.Empty<byte>();
+        Dictionary<Engine, double> shares = [];
         foreach (var engine in Engines.All)
         {
             using var node = await rig.KeybackAsync(engine, counted: true);
@@ -29,7 +30,15 @@ internal sealed class Allocation : IWork
             }
 
             example = await rig.Sink.MessageAsync(KeybackStores.Address(0));
-            await MeasureAsync(engine.Word, node, Starts.Request(rig.Plan.Accounts), $"allocated/{engine.Word}/mails");
+            var mails = await MeasureAsync(engine.Word, node, Starts.Request(rig.Plan.Accounts));
+            figures.Add($"allocated/{engine.Word}/mails", mails);
+            shares.Add(engine, mails);
+        }
+
+        foreach (var (engine, mails) in shares)
+        {
+            using var node = await rig.PeerAsync(engine.RowsPeer, counted: true);
+            figures.Add($"allocated/{engine.RowsPeer}-mailed/mails", await MeasureAsync($"{engine.RowsPeer}-mailed", node, Starts.MailedRequest(rig.Plan.Accounts, mails)));
         }
 
         using (var node = await rig.KeybackAsync(Engine.Sqlite, counted: true))
@@ -46,16 +55,14 @@ internal sealed class Allocation : IWork
 
         figures.Add("allocated/mail", await MailKitAlone.AllocatedAsync(rig, example) / Kilobyte);
 
-        async Task MeasureAsync(string figure, Node node, WrkRequest request, string? mails = null)
+        // Tells how many mails left meanwhile, a start: the rest is the next starts'.
+        async Task<double> MeasureAsync(string figure, Node node, WrkRequest request)
         {
             await Wrk.WarmUpAsync(rig.Plan, node.Url, request);
             var (bytes, sent) = (rig.Allocated.Bytes, rig.Sink.Count);
             double starts = await Wrk.CountAsync(node.Url, request, rig.Plan.Measured);
             figures.Add($"allocated/{figure}", (rig.Allocated.Bytes - bytes) / starts / Kilobyte);
-            if (mails is not null)
-            {
-                figures.Add(mails, (rig.Sink.Count - sent) / starts); // that left meanwhile: the rest is the next starts'
-            }
+            return (rig.Sink.Count - sent) / starts;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using Keyback.Bench.Load;
 using Keyback.Bench.Machines;
 using Keyback.Bench.Results;
@@ -16,7 +17,7 @@ internal sealed class Codes : IWork
     public IEnumerable<Target> Targets => Engines.All.SelectMany(engine => (Target[])
     [
         Target.Times($"code check, {engine.Name} : its start", $"codes/{engine.Word}/check", $"codes/{engine.Word}/start", 1),
-        Target.Times($"messages over SMTP, {engine.Name} : MailKit alone", $"codes/{engine.Word}/message", "mailkit", 0.8, "mailkit/written"),
+        Target.Times($"messages over SMTP, {engine.Name} : MailKit alone", $"codes/{engine.Word}/message", "mailkit", 0.8, $"codes/{engine.RowsPeer}/message"),
     ]);
 
     public async Task MeasureAsync(Rig rig, Figures figures)
@@ -30,6 +31,12 @@ internal sealed class Codes : IWork
             figures.Add($"codes/{engine.Word}/message", result.Messages);
             figures.Add($"codes/{engine.Word}/check", result.Checks);
             example = await rig.Sink.MessageAsync(KeybackStores.Address(0));
+        }
+
+        foreach (var engine in Engines.All)
+        {
+            using var node = await rig.PeerAsync(engine.RowsPeer);
+            figures.Add($"codes/{engine.RowsPeer}/message", await MessagesAsync(rig, node));
         }
 
         figures.Add("mailkit", await MailKitAlone.MeasureAsync(rig, example, written: false));
@@ -52,11 +59,8 @@ internal sealed class Codes : IWork
         await Crowd.DoAllAsync(warm, Plan.Connections, async i => recoveries[i] = await client.StartAsync(AddressOf(i), i));
         var starts = await Crowd.DoAllAsync(
             count - warm, Plan.Connections, async i => recoveries[i + warm] = await client.StartAsync(AddressOf(i + warm), i + warm));
-        var begun = Stopwatch.GetTimestamp();
-
-        var codes = await rig.Sink.CodesAsync(count);
-        long[] late = [.. rig.Sink.Arrivals.Where(at => at > begun).Order()];
-        var messages = late.Length > 1 ? late.Length / Stopwatch.GetElapsedTime(begun, late[^1]).TotalSeconds : throw new BenchException("All messages had left before they counted.");
+        var messages = await DrainAsync(rig, count);
+        var codes = rig.Sink.Codes();
 
         await Crowd.DoAllAsync(warm, Plan.Connections, CheckAsync);
         var checks = await Crowd.DoAllAsync(count - warm, Plan.Connections, i => CheckAsync(i + warm));
@@ -68,5 +72,27 @@ internal sealed class Codes : IWork
             await client.AnswerAsync(recoveries[i], code == "00000000" ? "00000001" : "00000000", right: false, i);
             await client.AnswerAsync(recoveries[i], code, right: true, i);
         }
+    }
+
+    // The messages of those who keep the rows of as many starts, encrypted, and of each message, and write and send it.
+    private static async Task<double> MessagesAsync(Rig rig, Node node)
+    {
+        using var client = new HttpClient { BaseAddress = node.Url };
+        var path = new Uri(Starts.MailedPath(1), UriKind.Relative);
+        await Crowd.DoAllAsync(rig.Plan.Recoveries, Plan.Connections, async i =>
+        {
+            using var answer = await client.PostAsJsonAsync(path, new { identifier = KeybackStores.Address(i % rig.Plan.Accounts) });
+            answer.EnsureSuccessStatusCode();
+        });
+        return await DrainAsync(rig, rig.Plan.Recoveries);
+    }
+
+    // Messages a second, from now until the last of so many has come.
+    private static async Task<double> DrainAsync(Rig rig, int count)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        await rig.Sink.WaitAsync(count);
+        long[] late = [.. rig.Sink.Arrivals.Where(at => at > begun).Order()];
+        return late.Length > 1 ? late.Length / Stopwatch.GetElapsedTime(begun, late[^1]).TotalSeconds : throw new BenchException("All messages had left before they counted.");
     }
 }

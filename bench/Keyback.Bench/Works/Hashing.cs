@@ -19,7 +19,7 @@ internal sealed class Hashing : IWork
     public IEnumerable<Target> Targets => Engines.All.SelectMany(engine => (Target[])
     [
         Target.Times($"full Recovery, {engine.Name} : Argon2id alone", $"recovery/{engine.Word}", "argon2id", 0.9, "recovery/hash"),
-        Target.Times($"sign-in, {engine.Name} : Argon2id alone", $"sign-in/{engine.Word}", "argon2id", 0.9, $"sign-in/{RowsOf(engine)}"),
+        Target.Times($"sign-in, {engine.Name} : Argon2id alone", $"sign-in/{engine.Word}", "argon2id", 0.9, $"sign-in/{engine.RowsPeer}"),
         new Target($"memory with 1,000 sign-ins waiting, {engine.Name}", $"sign-in/{engine.Word}/memory", null, 300, true, "MiB"),
     ]);
 
@@ -34,7 +34,7 @@ internal sealed class Hashing : IWork
             figures.Add("sign-in/hash", await SignInAsync(rig, node));
         }
 
-        foreach (var rows in Engines.All.Select(RowsOf))
+        foreach (var rows in Engines.All.Select(engine => engine.RowsPeer))
         {
             using var node = await rig.PeerAsync(rows);
             figures.Add($"sign-in/{rows}", await SignInAsync(rig, node));
@@ -55,9 +55,6 @@ internal sealed class Hashing : IWork
             }
         }
     }
-
-    // Who hashes and keeps the rows of a sign-in on this engine, and nothing else.
-    private static string RowsOf(Engine engine) => engine == Engine.Sqlite ? "rows-in-file" : "rows";
 
     private static Task<double> SignInAsync(Rig rig, Node node) =>
         Wrk.MeasureAsync(rig.Plan, node.Url, SignInRequest(rig.Plan.Accounts), rig.Plan.HashingWarmUp);

@@ -1,7 +1,7 @@
 using Keyback.Bench.Peers;
 
 // What bench/run measures Keyback against: peers PEER serve URL, peers floor|rows|identity prepare ACCOUNTS.
-// The database is the one of the environment's ConnectionStrings__Bench.
+// The database is the one of the environment's ConnectionStrings__Bench, the relay for mails that at RelayPort.
 if (args is not [var peer, var what, var argument])
 {
     await Console.Error.WriteLineAsync("usage: peers bare|token|hash|floor|rows|rows-in-file|identity serve URL; peers floor|rows|identity prepare ACCOUNTS");
@@ -17,6 +17,7 @@ if (what == "serve")
 }
 
 var database = builder.Configuration.GetConnectionString("Bench") ?? "";
+var mails = new Mails(builder.Configuration.GetValue<int>("RelayPort"));
 switch (peer)
 {
     case "bare":
@@ -29,7 +30,7 @@ switch (peer)
         break;
     case "rows-in-file":
         builder.AddHash();
-        builder.Services.AddSingleton<IKeepsRows>(_ => new RowsInFile(database));
+        builder.Services.AddSingleton<IKeepsRows>(_ => new RowsInFile(database, mails));
         break;
     case "floor":
         builder.AddFloor(database);
@@ -37,6 +38,7 @@ switch (peer)
     case "rows":
         builder.Services.AddSingleton(Npgsql.NpgsqlDataSource.Create($"{database};Max Auto Prepare=50;Auto Prepare Min Usages=2;Options=-c enable_seqscan=off"));
         builder.AddHash();
+        builder.Services.AddSingleton(mails);
         builder.Services.AddSingleton<Rows>();
         builder.Services.AddSingleton<IKeepsRows>(services => services.GetRequiredService<Rows>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Rows>());
@@ -81,6 +83,7 @@ switch (peer)
         app.MapGet("/", () => "ready");
         app.MapPost("/start", rows.StartAsync);
         app.MapPost("/start-alone", rows.StartAloneAsync);
+        app.MapPost("/start-mailed", rows.StartMailedAsync);
         app.MapSignIn(rows.SignInAsync);
         break;
     default:

@@ -6,11 +6,11 @@ using Npgsql;
 namespace Keyback.Bench.Peers;
 
 /// <summary>
-/// The rows that a start of Keyback and its message write, and those of a sign-in, with as many indexes, by hand and nothing besides: no rules, no
-/// encryption, no hashes, no mail. Starts that wait are written together, a table by one statement, and so are messages: what is kept in so
+/// The rows that a start of Keyback and its message write, and those of a sign-in, with as many indexes, by hand and nothing besides, or only what
+/// keeps them secret and the mail itself: no rules, no record that can be proved, no choice of words. Starts that wait are written together, a table by one statement, and so are messages: what is kept in so
 /// many rows is kept no faster than this, whoever writes it.
 /// </summary>
-internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsRows
+internal sealed class Rows(NpgsqlDataSource source, Mails mails) : BackgroundService, IKeepsRows
 {
     private const int AtOnce = 32; // starts or messages in one transaction
 
@@ -18,6 +18,9 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsR
     private const string Entries = "INSERT INTO entries (account_id, reference, kind, hash, at) SELECT NULL, id, 1, hash, $3 FROM unnest($1::text[], $2::bytea[]) AS one(id, hash)";
     private const string Head = "UPDATE heads SET hash = $1 WHERE chain = $2";
 
+    private static readonly byte[] Plain = new byte[300];
+
+    private readonly Leaving _leaving = new();
     private readonly Channel<Waiting> _starts = Channel.CreateUnbounded<Waiting>();
     private readonly Channel<Waiting> _messages = Channel.CreateUnbounded<Waiting>();
     private int _next;
@@ -47,10 +50,19 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsR
     }
 
     /// <summary>Writes what a start writes, and nothing of its message.</summary>
-    public Task<IResult> StartAloneAsync(Start start, HttpRequest request) => StartAsync(start, request, _ => { });
+    public Task<IResult> StartAloneAsync(Start start, HttpRequest request) => StartAsync(start, request, Plain, _ => { });
 
     /// <summary>Writes what a start writes; what its message writes follows in the background.</summary>
-    public Task<IResult> StartAsync(Start start, HttpRequest request) => StartAsync(start, request, started => _messages.Writer.TryWrite(started));
+    public Task<IResult> StartAsync(Start start, HttpRequest request) => StartAsync(start, request, Plain, started => _messages.Writer.TryWrite(started));
+
+    /// <summary>The same, encrypted and hashed; of the messages a share follows, and each that goes to an account is sent.</summary>
+    public Task<IResult> StartMailedAsync(Start start, HttpRequest request) => StartAsync(start, request, Sealing.Seal(Plain), started =>
+    {
+        if (_leaving.Next(request, start.Identifier!))
+        {
+            _messages.Writer.TryWrite(started with { MailTo = Leaving.HasAccount(start.Identifier!) ? start.Identifier : null, Sealed = Sealing.Seal(Sealing.Open(started.Sealed)) });
+        }
+    });
 
     /// <summary>Writes what a sign-in writes.</summary>
     public Task SignInAsync()
@@ -66,9 +78,9 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsR
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        TogetherAsync(_starts, WriteStartsAsync, stoppingToken), TogetherAsync(_messages, WriteMessagesAsync, stoppingToken));
+        TogetherAsync(_starts, WriteStartsAsync, stoppingToken), TogetherAsync(_messages, WriteMessagesAsync, stoppingToken), TogetherAsync(_messages, WriteMessagesAsync, stoppingToken)); // one handful leaves while the next is taken up
 
-    private async Task<IResult> StartAsync(Start start, HttpRequest request, Action<Waiting> follow)
+    private async Task<IResult> StartAsync(Start start, HttpRequest request, byte[] text, Action<Waiting> follow)
     {
         if (start.Identifier is null)
         {
@@ -76,7 +88,7 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsR
         }
 
         var number = Interlocked.Increment(ref _next);
-        var waiting = new Waiting(Key(request.Headers["X-Forwarded-For"].ToString()), Key(start.Identifier), number.ToString("D36", CultureInfo.InvariantCulture));
+        var waiting = new Waiting(Key(request.Headers["X-Forwarded-For"].ToString()), Key(start.Identifier), number.ToString("D36", CultureInfo.InvariantCulture), text);
         await _starts.Writer.WriteAsync(waiting);
         await waiting.Done.Task;
         follow(waiting);
@@ -110,7 +122,7 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsR
         byte[][] keys = [.. all.Select(one => one.Network).Concat(all.Select(one => one.Key)).DistinctBy(Convert.ToHexString)];
         string[] ids = [.. all.Select(one => one.Id)];
         byte[][] networks = [.. all.Select(one => one.Network)];
-        byte[][] sealedOnes = [.. all.Select(_ => new byte[300])];
+        byte[][] sealedOnes = [.. all.Select(one => one.Sealed)];
         var at = Environment.TickCount64;
         await using (var read = source.CreateCommand("SELECT stamps FROM limits WHERE key = ANY($1)"))
         {
@@ -119,7 +131,7 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsR
         }
 
         await WriteAsync(
-            (Counts, [keys, new byte[300], at]),
+            (Counts, [keys, Plain, at]),
             ("INSERT INTO recoveries SELECT id, NULL, digest, sealed, 0, $4, $4 FROM unnest($1::text[], $2::bytea[], $3::bytea[]) AS one(id, digest, sealed)", [ids, networks, sealedOnes, at]),
             ("INSERT INTO outbox SELECT id, sealed, 1, $3, NULL FROM unnest($1::text[], $2::bytea[]) AS one(id, sealed)", [ids, sealedOnes, at]),
             (Entries, [ids, networks, at]),
@@ -135,8 +147,9 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsR
         var at = Environment.TickCount64;
         await WriteAsync(
             ("UPDATE recoveries SET account_id = id WHERE id = ANY($1)", [ids]),
-            (Counts, [keys, new byte[300], at]),
+            (Counts, [keys, Plain, at]),
             ("UPDATE outbox SET state = 2 WHERE id = ANY($1)", [ids]));
+        await Task.WhenAll(all.Where(one => one.MailTo is not null).Select(one => mails.SendAsync(one.MailTo!)));
         await WriteAsync(
             ("UPDATE outbox SET state = 3, sealed = NULL, finished_at = $2 WHERE id = ANY($1)", [ids, at]),
             (Entries, [ids, networks, at]),
@@ -160,8 +173,10 @@ internal sealed class Rows(NpgsqlDataSource source) : BackgroundService, IKeepsR
 
     private static byte[] Key(string text) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));
 
-    private sealed record Waiting(byte[] Network, byte[] Key, string Id)
+    private sealed record Waiting(byte[] Network, byte[] Key, string Id, byte[] Sealed)
     {
+        public string? MailTo { get; init; }
+
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

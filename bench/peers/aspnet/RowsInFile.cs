@@ -50,14 +50,19 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
 
     private const string Head = "INSERT INTO heads VALUES (1, $1) ON CONFLICT (chain) DO UPDATE SET hash = excluded.hash";
 
+    private static readonly byte[] Plain = new byte[300];
+
+    private readonly Mails _mails;
+    private readonly Leaving _leaving = new();
     private readonly Channel<Work> _line = Channel.CreateUnbounded<Work>();
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private readonly Thread _writer;
     private int _next;
 
-    public RowsInFile(string folder)
+    public RowsInFile(string folder, Mails mails)
     {
+        _mails = mails;
         _connection = new SqliteConnection($"Data Source={Path.Combine(folder, "rows.db")};Pooling=false");
         _connection.Open();
         using var command = _connection.CreateCommand();
@@ -84,20 +89,22 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
     }
 
     /// <summary>Writes what a start writes, and nothing of its message.</summary>
-    public Task<IResult> StartAloneAsync(Start start, HttpRequest request) => StartAsync(start, request, (_, _, _) => Task.CompletedTask);
+    public Task<IResult> StartAloneAsync(Start start, HttpRequest request) => StartAsync(start, request, Plain, (_, _) => Task.CompletedTask);
 
     /// <summary>Writes what a start writes; what its message writes follows.</summary>
-    public Task<IResult> StartAsync(Start start, HttpRequest request) => StartAsync(start, request, async (network, key, id) =>
-    {
-        await WriteAsync(OfRecipient, network, key, id);
-        await WriteAsync(OfEnd, network, key, id);
-    });
+    public Task<IResult> StartAsync(Start start, HttpRequest request) => StartAsync(start, request, Plain, (written, _) => FollowAsync(written, () => Task.CompletedTask));
+
+    /// <summary>The same, encrypted and hashed; of the messages a share follows, and each that goes to an account is sent.</summary>
+    public Task<IResult> StartMailedAsync(Start start, HttpRequest request) => StartAsync(start, request, Sealing.Seal(Plain), (written, address) =>
+        _leaving.Next(request, address)
+            ? FollowAsync(written with { Sealed = Sealing.Seal(Sealing.Open(written.Sealed)) }, () => Leaving.HasAccount(address) ? _mails.SendAsync(address) : Task.CompletedTask)
+            : Task.CompletedTask);
 
     /// <summary>Writes what a sign-in writes.</summary>
     public Task SignInAsync()
     {
         var id = Interlocked.Increment(ref _next).ToString("D36", CultureInfo.InvariantCulture);
-        return WriteAsync(OfSignIn, Key($"session {id}"), Key($"device {id}"), id);
+        return WriteAsync(OfSignIn, new Values(Key($"session {id}"), Key($"device {id}"), id, Plain));
     }
 
     public void Dispose()
@@ -112,7 +119,7 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
         _connection.Dispose();
     }
 
-    private async Task<IResult> StartAsync(Start start, HttpRequest request, Func<byte[], byte[], string, Task> follow)
+    private async Task<IResult> StartAsync(Start start, HttpRequest request, byte[] text, Func<Values, string, Task> follow)
     {
         if (start.Identifier is null)
         {
@@ -120,17 +127,24 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
         }
 
         var number = Interlocked.Increment(ref _next);
-        var (network, key, id) = (Key(request.Headers["X-Forwarded-For"].ToString()), Key(start.Identifier), number.ToString("D36", CultureInfo.InvariantCulture));
-        await WriteAsync(OfStart, network, key, id);
-        _ = follow(network, key, id);
+        var values = new Values(Key(request.Headers["X-Forwarded-For"].ToString()), Key(start.Identifier), number.ToString("D36", CultureInfo.InvariantCulture), text);
+        await WriteAsync(OfStart, values);
+        _ = follow(values, start.Identifier);
         return Results.Ok(new Started(number));
+    }
+
+    private async Task FollowAsync(Values values, Func<Task> send)
+    {
+        await WriteAsync(OfRecipient, values);
+        await send();
+        await WriteAsync(OfEnd, values);
     }
 
     private static byte[] Key(string text) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))[..16];
 
-    private async Task WriteAsync(string[] statements, byte[] network, byte[] key, string id)
+    private async Task WriteAsync(string[] statements, Values values)
     {
-        var work = new Work(statements, network, key, id, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var work = new Work(statements, values, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         await _line.Writer.WriteAsync(work);
         await work.Done.Task;
     }
@@ -179,10 +193,10 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
         {
             parameter.Value = parameter.ParameterName switch
             {
-                "$1" => work.Network,
-                "$2" => work.Key,
-                "$3" => work.Id,
-                "$4" => new byte[300],
+                "$1" => work.Values.Network,
+                "$2" => work.Values.Key,
+                "$3" => work.Values.Id,
+                "$4" => work.Values.Sealed,
                 _ => Environment.TickCount64,
             };
         }
@@ -190,5 +204,7 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
         command.ExecuteNonQuery();
     }
 
-    private sealed record Work(string[] Statements, byte[] Network, byte[] Key, string Id, TaskCompletionSource Done);
+    private sealed record Values(byte[] Network, byte[] Key, string Id, byte[] Sealed);
+
+    private sealed record Work(string[] Statements, Values Values, TaskCompletionSource Done);
 }
