@@ -6,7 +6,7 @@ namespace Keyback.Storage.Sqlite;
 
 /// <summary>
 /// The store in one SQLite file: WAL, <c>synchronous=FULL</c>, and one writer that gathers the waiting pieces of work
-/// into one transaction (group commit), each in a savepoint of its own, each answered after the durable commit.
+/// into one transaction (group commit), of which one that fails undoes nothing of the others, each answered after the durable commit.
 /// </summary>
 public sealed class SqliteDatabase : Database, IDisposable
 {
@@ -117,20 +117,15 @@ public sealed class SqliteDatabase : Database, IDisposable
     private void Commit(List<PendingWrite> batch)
     {
         List<PendingWrite> done = new(batch.Count);
-        List<Keyback.Audit.AuditEntry> entries = [];
         try
         {
             _connection ??= OpenForWriting();
             _statements ??= new KeptStatements(_connection);
-            using var transaction = _connection.BeginTransaction(deferred: false);
-            foreach (var pending in batch)
+            if (!TryCommit(batch, done, inSavepoints: false))
             {
-                RunAlone(pending, transaction, done, entries);
+                done.Clear();
+                TryCommit(batch, done, inSavepoints: true);
             }
-
-            Append(transaction, entries);
-            transaction.Commit();
-            _chain?.Committed();
         }
         catch (Exception error) // the writer must outlive any failure: a full disk, a locked file
         {
@@ -143,51 +138,88 @@ public sealed class SqliteDatabase : Database, IDisposable
         done.ForEach(pending => pending.Succeed());
     }
 
+    /// <summary>
+    /// Runs all in one transaction. A savepoint for each costs a copy of every page that it changes, and work hardly ever fails: so it
+    /// is tried without first, and where one piece of work fails then, all is undone and false told.
+    /// </summary>
+    private bool TryCommit(List<PendingWrite> batch, List<PendingWrite> done, bool inSavepoints)
+    {
+        List<Keyback.Audit.AuditEntry> entries = [];
+        using var transaction = _connection!.BeginTransaction(deferred: false);
+        foreach (var pending in batch)
+        {
+            if (pending.Patience.IsCancellationRequested)
+            {
+                pending.Fail(new OperationCanceledException());
+                continue;
+            }
+
+            var fault = inSavepoints ? RunAlone(pending, transaction, entries) : Run(pending, transaction, entries);
+            if (fault is null)
+            {
+                done.Add(pending);
+            }
+            else if (inSavepoints)
+            {
+                pending.Fail(fault);
+            }
+            else
+            {
+                transaction.Rollback();
+                return false;
+            }
+        }
+
+        Append(transaction, entries);
+        transaction.Commit();
+        _chain?.Committed();
+        return true;
+    }
+
     private void Append(SqliteTransaction transaction, IEnumerable<Keyback.Audit.AuditEntry> entries) =>
         _chain?.AppendAsync(ScopeIn(transaction), entries, _clock.GetUtcNow()).GetAwaiter().GetResult(); // complete when it comes back: SQLite never waits
 
     private WriteScope ScopeIn(SqliteTransaction transaction) => new(new SqliteStatements(_statements!, transaction), Environment.CurrentManagedThreadId);
 
-    private void RunAlone(PendingWrite pending, SqliteTransaction transaction, List<PendingWrite> done, List<Keyback.Audit.AuditEntry> entries)
+    // The fault of one piece of work must not undo its neighbours.
+    private Exception? RunAlone(PendingWrite pending, SqliteTransaction transaction, List<Keyback.Audit.AuditEntry> entries)
     {
-        if (pending.Patience.IsCancellationRequested)
+        transaction.Save("work");
+        var fault = Run(pending, transaction, entries);
+        if (fault is not null)
         {
-            pending.Fail(new OperationCanceledException());
-            return;
+            transaction.Rollback("work");
         }
 
-        transaction.Save("work");
+        transaction.Release("work");
+        return fault;
+    }
+
+    private Exception? Run(PendingWrite pending, SqliteTransaction transaction, List<Keyback.Audit.AuditEntry> entries)
+    {
         var scope = ScopeIn(transaction);
         try
         {
-            Run(pending, scope);
+            var running = pending.RunAsync(scope);
+            if (!running.IsCompleted) // SQLite answers on the calling thread
+            {
+                return new InvalidOperationException("Work inside a write waited for something that is not the database.");
+            }
+
+            running.GetAwaiter().GetResult();
             RequireRecord(scope);
-            transaction.Release("work");
             pending.AfterCommits = scope.AfterCommits;
             entries.AddRange(scope.Entries);
-            done.Add(pending);
+            return null;
         }
-        catch (Exception error) // the fault of one piece of work must not undo its neighbours
+        catch (Exception error) // told to whoever asked for the work
         {
-            transaction.Rollback("work");
-            transaction.Release("work");
-            pending.Fail(error);
+            return error;
         }
         finally
         {
             scope.Close();
         }
-    }
-
-    private static void Run(PendingWrite pending, WriteScope scope)
-    {
-        var running = pending.RunAsync(scope);
-        if (!running.IsCompleted) // SQLite answers on the calling thread
-        {
-            throw new InvalidOperationException("Work inside a write waited for something that is not the database.");
-        }
-
-        running.GetAwaiter().GetResult();
     }
 
     // A decision that stands on no record must not be taken (I15).

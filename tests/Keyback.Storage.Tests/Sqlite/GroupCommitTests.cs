@@ -95,6 +95,44 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task Neighbours_of_a_fault_are_run_again_and_told_once()
+    {
+        using var held = new ManualResetEventSlim();
+        var first = await BeginHoldAsync(held);
+        var (runs, told) = (new int[3], new int[3]);
+        var before = RunAsync(0);
+        var fault = RunAsync(1);
+        var after = RunAsync(2);
+        held.Set();
+
+        await Task.WhenAll(first, before, after);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => fault);
+
+        Assert.Equal("run 2", error.Message);
+        Assert.Equal([2, 2, 1], runs); // the last one's turn had not come when all was undone
+        Assert.Equal([1, 0, 1], told);
+        Assert.Equal(2, CountCommitted());
+        foreach (var (number, entries) in new[] { 1, 0, 1 }.Index())
+        {
+            Assert.Equal(entries, await _node.OneAsync<long>($"SELECT count(*) FROM audit_entries WHERE reason = 'run of {number}'"));
+        }
+
+        Task RunAsync(int number) => _node.Database.WriteAsync(
+            async scope =>
+            {
+                runs[number]++;
+                scope.AfterCommit(() => told[number]++);
+                scope.Record(new AuditEntry(AuditKind.SignedIn, Reason: $"run of {number}"));
+                await scope.ExecuteAsync(Insert, new { key = new[] { (byte)number } });
+                if (number == 1)
+                {
+                    throw new InvalidOperationException($"run {runs[number]}");
+                }
+            },
+            CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Work_whose_caller_has_gone_before_its_turn_is_not_run()
     {
         using var held = new ManualResetEventSlim();
