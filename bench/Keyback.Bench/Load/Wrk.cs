@@ -44,8 +44,8 @@ internal static class Wrk
         AskAsync(url, request, Plan.Connections, warmUp ?? plan.WarmUp);
 
     /// <summary>Runs once, as <see cref="RunAsync"/> does.</summary>
-    /// <returns>How many answers came.</returns>
-    public static async Task<long> CountAsync(Uri url, WrkRequest request, TimeSpan time) => (await AnsweredAsync(url, request, Plan.Connections, time)).Answers;
+    /// <returns>How many answers came, and in how many seconds.</returns>
+    public static Task<(long Answers, double Seconds)> CountAsync(Uri url, WrkRequest request, TimeSpan time) => AnsweredAsync(url, request, Plan.Connections, time);
 
     /// <summary>Runs once. Anything but good answers is a fault, and so is none.</summary>
     /// <returns>Answers a second.</returns>

@@ -84,6 +84,13 @@ internal sealed class Rig : IDisposable
         var environment = new Dictionary<string, string?> { ["HOME"] = _folder, ["NODE_ENV"] = "production", ["ASPNETCORE_ENVIRONMENT"] = "Production" };
         Sink.Clear();
         environment["RelayPort"] = Sink.Port.ToString(CultureInfo.InvariantCulture);
+        if (peer is "rows" or "rows-in-file" or "hash") // what Keyback cannot beat runs as Keyback does (Keyback.Server.csproj); what users would pick, as it comes
+        {
+            environment["DOTNET_TieredPGO"] = "0";
+            environment["DOTNET_TC_CallCountingDelayMs"] = 50.ToString("X", CultureInfo.InvariantCulture);
+            environment["DOTNET_GCGen0MaxBudget"] = (16 << 20).ToString("X", CultureInfo.InvariantCulture);
+        }
+
         if (peer is "rows-in-file")
         {
             environment["ConnectionStrings__Bench"] = Directory.CreateDirectory(Path.Combine(_folder, $"files-{_files++}")).FullName;

@@ -60,7 +60,7 @@ internal sealed class Allocation : IWork
         {
             await Wrk.WarmUpAsync(rig.Plan, node.Url, request);
             var (bytes, sent) = (rig.Allocated.Bytes, rig.Sink.Count);
-            double starts = await Wrk.CountAsync(node.Url, request, rig.Plan.Measured);
+            double starts = (await Wrk.CountAsync(node.Url, request, rig.Plan.Measured)).Answers;
             figures.Add($"allocated/{figure}", (rig.Allocated.Bytes - bytes) / starts / Kilobyte);
             return (rig.Sink.Count - sent) / starts;
         }

@@ -87,14 +87,14 @@ internal sealed class Codes : IWork
         return await DrainAsync(rig, rig.Plan.Recoveries);
     }
 
-    // Messages a second, from now until the last of so many has come; of all of them, where they left as fast as starts came.
+    // Messages a second, from now until the last of so many has come; of all of them, where most left as fast as starts came.
     private static async Task<double> DrainAsync(Rig rig, int count)
     {
         var begun = Stopwatch.GetTimestamp();
         await rig.Sink.WaitAsync(count);
         long[] all = [.. rig.Sink.Arrivals.Order()];
         long[] late = [.. all.Where(at => at > begun)];
-        return late.Length > 1
+        return late.Length > count / 4
             ? late.Length / Stopwatch.GetElapsedTime(begun, late[^1]).TotalSeconds
             : all.Length / Stopwatch.GetElapsedTime(all[0], all[^1]).TotalSeconds;
     }

@@ -59,17 +59,17 @@ internal sealed class Starts : IWork
         {
             await Wrk.WarmUpAsync(rig.Plan, node.Url, request);
             var sent = rig.Sink.Count;
-            var starts = await Wrk.RunAsync(node.Url, request, Plan.Connections, rig.Plan.Measured);
-            var mails = (rig.Sink.Count - sent) / (starts * rig.Plan.Measured.TotalSeconds);
-            figures.Add($"start/{figure}", starts);
+            var (starts, seconds) = await Wrk.CountAsync(node.Url, request, rig.Plan.Measured);
+            var mails = (double)(rig.Sink.Count - sent) / starts;
+            figures.Add($"start/{figure}", starts / seconds);
             figures.Add($"start/{figure}/mails", mails); // that left meanwhile, a start
             return mails;
         }
     }
 
-    /// <summary>What asks the rows of an engine for a start, and has so many mails a start leave meanwhile. As many messages are nobody's.</summary>
+    /// <summary>What asks the rows of an engine for a start, and has so many mails a start leave meanwhile, at most those of all accounts. As many messages are nobody's.</summary>
     internal static WrkRequest MailedRequest(int accounts, double mails) =>
-        new("POST", MailedPath(2 * mails), """{"identifier":"ADDRESS"}""", accounts, Whose.Mixed);
+        new("POST", MailedPath(Math.Min(1, 2 * mails)), """{"identifier":"ADDRESS"}""", accounts, Whose.Mixed);
 
     /// <summary>Where such a start is asked for of which a share of the messages leaves.</summary>
     internal static string MailedPath(double share) => $"/start-mailed?share={share.ToString("0.####", CultureInfo.InvariantCulture)}";

@@ -25,9 +25,22 @@ internal sealed class Mails(int port)
     public async Task SendAsync(string address)
     {
         using var message = new MimeMessage([Sender], [new MailboxAddress("", address)], "Bench", new MultipartAlternative { Part("plain", Text), Part("html", Html) });
-        var client = await _clients.Reader.ReadAsync() ?? await ConnectAsync();
-        await client.SendAsync(message);
-        _clients.Writer.TryWrite(client);
+        var client = await _clients.Reader.ReadAsync();
+        try
+        {
+            client ??= await ConnectAsync();
+            await client.SendAsync(message);
+        }
+        catch
+        {
+            client?.Dispose();
+            client = null; // the next one opens it anew
+            throw;
+        }
+        finally
+        {
+            _clients.Writer.TryWrite(client);
+        }
     }
 
     private static TextPart Part(string subtype, string text) => new(subtype) { ContentTransferEncoding = ContentEncoding.QuotedPrintable, Text = text };

@@ -55,12 +55,14 @@ internal sealed class Rows(NpgsqlDataSource source, Mails mails) : BackgroundSer
     /// <summary>Writes what a start writes; what its message writes follows in the background.</summary>
     public Task<IResult> StartAsync(Start start, HttpRequest request) => StartAsync(start, request, Plain, started => _messages.Writer.TryWrite(started));
 
-    /// <summary>The same, encrypted and hashed; of the messages a share follows, and each that goes to an account is sent.</summary>
+    /// <summary>The same, encrypted and hashed; of the messages a share follows: each that goes to an account is sent, and nobody's only ended.</summary>
     public Task<IResult> StartMailedAsync(Start start, HttpRequest request) => StartAsync(start, request, Sealing.Seal(Plain), started =>
     {
         if (_leaving.Next(request, start.Identifier!))
         {
-            _messages.Writer.TryWrite(started with { MailTo = Leaving.HasAccount(start.Identifier!) ? start.Identifier : null, Sealed = Sealing.Seal(Sealing.Open(started.Sealed)) });
+            Sealing.Open(started.Sealed);
+            var mailed = Leaving.HasAccount(start.Identifier!);
+            _messages.Writer.TryWrite(started with { IsBound = mailed, MailTo = mailed ? start.Identifier : null });
         }
     });
 
@@ -110,7 +112,7 @@ internal sealed class Rows(NpgsqlDataSource source, Mails mails) : BackgroundSer
                 await write([.. all]);
                 all.ForEach(one => one.Done.TrySetResult());
             }
-            catch (NpgsqlException error)
+            catch (Exception error) // whoever waits is told, and the next ones go on
             {
                 all.ForEach(one => one.Done.TrySetException(error));
             }
@@ -141,14 +143,20 @@ internal sealed class Rows(NpgsqlDataSource source, Mails mails) : BackgroundSer
     // In two transactions: what a message goes to is kept before it leaves, and what came of it after.
     private async Task WriteMessagesAsync(Waiting[] all)
     {
-        byte[][] keys = [.. all.Select(one => one.Key).DistinctBy(Convert.ToHexString)];
         string[] ids = [.. all.Select(one => one.Id)];
         byte[][] networks = [.. all.Select(one => one.Network)];
         var at = Environment.TickCount64;
-        await WriteAsync(
-            ("UPDATE recoveries SET account_id = id WHERE id = ANY($1)", [ids]),
-            (Counts, [keys, Plain, at]),
-            ("UPDATE outbox SET state = 2 WHERE id = ANY($1)", [ids]));
+        Waiting[] bound = [.. all.Where(one => one.IsBound)];
+        if (bound.Length > 0)
+        {
+            string[] boundIds = [.. bound.Select(one => one.Id)];
+            byte[][] keys = [.. bound.Select(one => one.Key).DistinctBy(Convert.ToHexString)];
+            await WriteAsync(
+                ("UPDATE recoveries SET account_id = id WHERE id = ANY($1)", [boundIds]),
+                (Counts, [keys, Plain, at]),
+                ("UPDATE outbox SET state = 2 WHERE id = ANY($1)", [boundIds]));
+        }
+
         await Task.WhenAll(all.Where(one => one.MailTo is not null).Select(one => mails.SendAsync(one.MailTo!)));
         await WriteAsync(
             ("UPDATE outbox SET state = 3, sealed = NULL, finished_at = $2 WHERE id = ANY($1)", [ids, at]),
@@ -175,6 +183,8 @@ internal sealed class Rows(NpgsqlDataSource source, Mails mails) : BackgroundSer
 
     private sealed record Waiting(byte[] Network, byte[] Key, string Id, byte[] Sealed)
     {
+        public bool IsBound { get; init; } = true;
+
         public string? MailTo { get; init; }
 
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

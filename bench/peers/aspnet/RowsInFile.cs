@@ -11,7 +11,7 @@ namespace Keyback.Bench.Peers;
 /// </summary>
 internal sealed class RowsInFile : IKeepsRows, IDisposable
 {
-    private const int LargestBatch = 64; // pieces of work in one commit, as in Keyback
+    private const int LargestBatch = 256; // pieces of work in one commit, as in Keyback
 
     // $1 is the network, or the token of a session, $2 the identifier, or the token of a device, $3 the id, $4 what is sealed, $5 the instant.
     private const string Read = "SELECT stamps FROM limits WHERE key IN ($1, $2)";
@@ -94,11 +94,17 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
     /// <summary>Writes what a start writes; what its message writes follows.</summary>
     public Task<IResult> StartAsync(Start start, HttpRequest request) => StartAsync(start, request, Plain, (written, _) => FollowAsync(written, () => Task.CompletedTask));
 
-    /// <summary>The same, encrypted and hashed; of the messages a share follows, and each that goes to an account is sent.</summary>
+    /// <summary>The same, encrypted and hashed; of the messages a share follows: each that goes to an account is sent, and nobody's only ended.</summary>
     public Task<IResult> StartMailedAsync(Start start, HttpRequest request) => StartAsync(start, request, Sealing.Seal(Plain), (written, address) =>
-        _leaving.Next(request, address)
-            ? FollowAsync(written with { Sealed = Sealing.Seal(Sealing.Open(written.Sealed)) }, () => Leaving.HasAccount(address) ? _mails.SendAsync(address) : Task.CompletedTask)
-            : Task.CompletedTask);
+    {
+        if (!_leaving.Next(request, address))
+        {
+            return Task.CompletedTask;
+        }
+
+        Sealing.Open(written.Sealed);
+        return Leaving.HasAccount(address) ? FollowAsync(written, () => _mails.SendAsync(address)) : WriteAsync(OfEnd, written);
+    });
 
     /// <summary>Writes what a sign-in writes.</summary>
     public Task SignInAsync()
