@@ -6,6 +6,9 @@ internal abstract class PendingWrite
     /// <summary>Gives up before the work has begun.</summary>
     public abstract CancellationToken Patience { get; }
 
+    /// <summary>Whether whoever waits has been told already.</summary>
+    public abstract bool IsAnswered { get; }
+
     /// <summary>What is to follow the durable commit; set by whoever ran the work.</summary>
     public IReadOnlyList<Action> AfterCommits { get; set; } = [];
 
@@ -42,6 +45,8 @@ internal sealed class PendingWrite<T>(Func<WriteScope, Task<T>> work, Cancellati
     public Task<T> Answered => _answer.Task;
 
     public override CancellationToken Patience => ct;
+
+    public override bool IsAnswered => _answer.Task.IsCompleted;
 
     public override async Task RunAsync(WriteScope scope) => _result = await work(scope);
 

@@ -50,7 +50,7 @@ public sealed partial class RecordCut(Database database, DataKeys keys, IOptions
         await scope.HoldAsync(Subject);
         if (!Guid.TryParse(chain, out var id) || await StartAsync(scope, id, chain) is not { } start)
         {
-            Broken(log, chain, 0);
+            scope.AfterCommit(() => Broken(log, chain, 0));
             return 0;
         }
 
@@ -60,7 +60,8 @@ public sealed partial class RecordCut(Database database, DataKeys keys, IOptions
         {
             if (!row.Follows(sequence, hash))
             {
-                Broken(log, chain, sequence + 1);
+                var broken = sequence + 1;
+                scope.AfterCommit(() => Broken(log, chain, broken));
                 return 0;
             }
 

@@ -14,6 +14,8 @@ internal sealed class SharedTransaction(IReadOnlyList<SharedPiece> pieces, Actio
 
     public override CancellationToken Patience => CancellationToken.None;
 
+    public override bool IsAnswered => _pieces.All(piece => piece.Work.IsAnswered);
+
     public override async Task RunAsync(WriteScope scope)
     {
         var held = new Asked<bool>([]);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Keyback.Storage.Sqlite;
 
@@ -140,7 +141,7 @@ public sealed class SqliteDatabase : Database, IDisposable
 
     /// <summary>
     /// Runs all in one transaction. A savepoint for each costs a copy of every page that it changes, and work hardly ever fails: so it
-    /// is tried without first, and where one piece of work fails then, all is undone and false told.
+    /// is tried without first, and where one of several fails then, all is undone and false told.
     /// </summary>
     private bool TryCommit(List<PendingWrite> batch, List<PendingWrite> done, bool inSavepoints)
     {
@@ -148,9 +149,13 @@ public sealed class SqliteDatabase : Database, IDisposable
         using var transaction = _connection!.BeginTransaction(deferred: false);
         foreach (var pending in batch)
         {
-            if (pending.Patience.IsCancellationRequested)
+            if (pending.Patience.IsCancellationRequested && !inSavepoints) // later it has begun
             {
                 pending.Fail(new OperationCanceledException());
+            }
+
+            if (pending.IsAnswered)
+            {
                 continue;
             }
 
@@ -158,15 +163,18 @@ public sealed class SqliteDatabase : Database, IDisposable
             if (fault is null)
             {
                 done.Add(pending);
+                continue;
             }
-            else if (inSavepoints)
+
+            if (inSavepoints || batch.Count == 1)
             {
                 pending.Fail(fault);
             }
-            else
+
+            if (!inSavepoints)
             {
                 transaction.Rollback();
-                return false;
+                return batch.Count == 1;
             }
         }
 
@@ -203,7 +211,9 @@ public sealed class SqliteDatabase : Database, IDisposable
             var running = pending.RunAsync(scope);
             if (!running.IsCompleted) // SQLite answers on the calling thread
             {
-                return new InvalidOperationException("Work inside a write waited for something that is not the database.");
+                var fault = new InvalidOperationException("Work inside a write waited for something that is not the database.");
+                pending.Fail(fault); // at once: while it still waits it must not be run again
+                return fault;
             }
 
             running.GetAwaiter().GetResult();
@@ -212,7 +222,7 @@ public sealed class SqliteDatabase : Database, IDisposable
             entries.AddRange(scope.Entries);
             return null;
         }
-        catch (Exception error) // told to whoever asked for the work
+        catch (Exception error) when (!MayHaveUndoneAll(error)) // told to whoever asked for the work
         {
             return error;
         }
@@ -221,6 +231,10 @@ public sealed class SqliteDatabase : Database, IDisposable
             scope.Close();
         }
     }
+
+    // The file's fault and not that of one piece of work (https://sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction").
+    private static bool MayHaveUndoneAll(Exception error) =>
+        error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_NOMEM or raw.SQLITE_BUSY or raw.SQLITE_INTERRUPT };
 
     // A decision that stands on no record must not be taken (I15).
     private void RequireRecord(WriteScope scope)

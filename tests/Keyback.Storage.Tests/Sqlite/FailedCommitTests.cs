@@ -35,7 +35,7 @@ public sealed class FailedCommitTests : IDisposable
         {
             await Assert.ThrowsAsync<SqliteException>(() => Faults.CommitButReportAnErrorAsync(_node.Database, RecordOne));
             await Faults.FillDiskAsync(_node.Database);
-            await Assert.ThrowsAnyAsync<Exception>(() => FillAsync());
+            await Assert.ThrowsAsync<SqliteException>(() => FillAsync());
             await RecordAsync(1);
         }
 
@@ -49,7 +49,7 @@ public sealed class FailedCommitTests : IDisposable
         await RecordAsync(1);
         await Faults.FillDiskAsync(_node.Database);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => FillAsync());
+        await Assert.ThrowsAsync<SqliteException>(() => FillAsync());
         await RecordAsync(1);
 
         Assert.Equal(0, await _node.OneAsync<long>("SELECT count(*) FROM limits"));

@@ -133,6 +133,24 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fault_without_neighbours_is_run_once()
+    {
+        var runs = 0;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _node.Database.WriteAsync<int>(
+            async scope =>
+            {
+                runs++;
+                await scope.ExecuteAsync(Insert, new { key = new byte[] { 1 } });
+                throw new InvalidOperationException("fault");
+            },
+            CancellationToken.None));
+        await WriteAsync(2);
+
+        Assert.Equal(1, runs);
+        Assert.Equal(1, CountCommitted());
+    }
+
+    [Fact]
     public async Task Work_whose_caller_has_gone_before_its_turn_is_not_run()
     {
         using var held = new ManualResetEventSlim();
@@ -210,9 +228,11 @@ public sealed class GroupCommitTests : IDisposable
             },
             CancellationToken.None);
         await begun.Task;
+        var runs = 0;
         var refused = _node.Database.WriteAsync(
             async scope =>
             {
+                runs++;
                 await scope.ExecuteAsync(Insert, new { key = new byte[] { 1 } });
                 await something.Task;
                 later.SetResult(await Record.ExceptionAsync(() => scope.ExecuteAsync(Insert, new { key = new byte[] { 2 } })));
@@ -233,6 +253,7 @@ public sealed class GroupCommitTests : IDisposable
         await Task.WhenAll(first, neighbour);
 
         Assert.IsType<InvalidOperationException>(await later.Task);
+        Assert.Equal(1, runs);
         Assert.Equal(1, CountCommitted());
     }
 
