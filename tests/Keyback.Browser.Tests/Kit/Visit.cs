@@ -75,14 +75,18 @@ internal sealed class Visit : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the page has all that it asks for; not for long, because some requests are never answered.</summary>
+    /// <summary>
+    /// Waits until the scripts of the page are at work, which takes long on a busy machine, and it has all that it asks for; for that not long,
+    /// because some requests are never answered.
+    /// </summary>
     public async Task SettleAsync()
     {
+        const int Patience = 60; // looks, as long as something is not answered
         var seen = -1;
-        for (var (still, round) = (0, 0); still < 3 && round < 60; round++)
+        for (var (still, round) = (0, 0); still < 3 && round < 5 * Patience; round++)
         {
             var answered = Answered.Count + _cutOff;
-            still = answered == seen && answered >= Requests.Count && await IsReadyAsync() ? still + 1 : 0;
+            still = answered == seen && (answered >= Requests.Count || round >= Patience) && await IsReadyAsync() ? still + 1 : 0;
             seen = answered;
             await Task.Delay(30, TestContext.Current.CancellationToken);
         }
