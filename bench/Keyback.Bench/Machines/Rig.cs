@@ -84,12 +84,6 @@ internal sealed class Rig : IDisposable
         var environment = new Dictionary<string, string?> { ["HOME"] = _folder, ["NODE_ENV"] = "production", ["ASPNETCORE_ENVIRONMENT"] = "Production" };
         Sink.Clear();
         environment["RelayPort"] = Sink.Port.ToString(CultureInfo.InvariantCulture);
-        if (peer is "rows" or "rows-in-file" or "hash") // what Keyback cannot beat runs as Keyback does (Keyback.Server.csproj); what users would pick, as it comes
-        {
-            environment["DOTNET_TieredPGO"] = "0";
-            environment["DOTNET_TC_CallCountingDelayMs"] = 50.ToString("X", CultureInfo.InvariantCulture);
-            environment["DOTNET_GCGen0MaxBudget"] = (16 << 20).ToString("X", CultureInfo.InvariantCulture);
-        }
 
         if (peer is "rows-in-file")
         {
@@ -114,7 +108,15 @@ internal sealed class Rig : IDisposable
             peer,
             environment,
             "/",
-            url => peer == "better-auth" ? ["node", Path.Combine(_betterAuth, "server.mjs"), "serve", new Uri(url).Port.ToString(CultureInfo.InvariantCulture)] : [program, peer, "serve", url],
+            url => peer switch
+            {
+                "better-auth" => ["node", Path.Combine(_betterAuth, "server.mjs"), "serve", new Uri(url).Port.ToString(CultureInfo.InvariantCulture)],
+
+                // What Keyback cannot beat has its settings of the runtime; what users would pick runs as it comes.
+                "rows" or "rows-in-file" or "hash" =>
+                    ["dotnet", "exec", "--runtimeconfig", $"{Keyback}.runtimeconfig.json", $"{program}.dll", peer, "serve", url],
+                _ => [program, peer, "serve", url],
+            },
             counted);
 
         void NameDatabase(string database)
