@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Data;
 using System.Globalization;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -47,31 +45,11 @@ internal static partial class PositionalStatement
 
             return string.Create(CultureInfo.InvariantCulture, $"${names.IndexOf(name) + 1}");
         });
-        return new Shape(text.Trim(), [.. names.Select(name => Of(use.Values?.GetProperty(name, BindingFlags.Public | BindingFlags.Instance) ?? throw new InvalidOperationException($"Nothing is given for @{name}.")))]);
-    }
-
-    private static Parameter Of(PropertyInfo property)
-    {
-        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        Func<object, object?> read = property.GetValue;
-        return type switch
-        {
-            _ when type == typeof(string) => new(DbType.String, read),
-            _ when type == typeof(int) => new(DbType.Int32, read),
-            _ when type == typeof(long) => new(DbType.Int64, read),
-            _ when type == typeof(long[]) => new(null, read),
-            _ when type == typeof(byte[]) => new(DbType.Binary, read),
-            _ when type == typeof(Guid) => new(DbType.String, of => read(of) is Guid id ? GuidAsText.Text(id) : null),
-            _ when type == typeof(DateTimeOffset) => new(DbType.Int64, of => read(of) is DateTimeOffset at ? InstantAsMilliseconds.Number(at) : null),
-            _ when type.IsEnum => new(DbType.Int32, of => read(of) is { } value ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : null),
-            _ => throw new NotSupportedException($"No column keeps a {type}."),
-        };
+        return new Shape(text.Trim(), [.. names.Select(name => GivenValue.Of(use.Values, name))]);
     }
 
     [GeneratedRegex("'[^']*'|--[^\n]*|@([A-Za-z_][A-Za-z0-9_]*)")]
     private static partial Regex Parts();
 
-    private sealed record Shape(string Text, Parameter[] Parameters);
-
-    private sealed record Parameter(DbType? Type, Func<object, object?> Read); // no type where the value tells it
+    private sealed record Shape(string Text, GivenValue[] Parameters);
 }

@@ -1,7 +1,5 @@
-using System.Data;
-using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Keyback.Storage.Sqlite;
 
@@ -9,87 +7,58 @@ namespace Keyback.Storage.Sqlite;
 /// A connection that keeps each statement compiled, because compiling one takes several times as long as running it. Used by
 /// one thread at a time.
 /// </summary>
-internal sealed class KeptStatements(SqliteConnection connection) : DbConnection
+internal sealed class KeptStatements : IDisposable
 {
+    private const int Patience = 10_000; // milliseconds that a statement waits for another process
     private const int Most = 512; // statements: more than all files hold, so that only texts made on the way are left out
 
-    private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, CompiledStatement> _kept = new(StringComparer.Ordinal);
 
-    /// <inheritdoc />
-    [AllowNull]
-    public override string ConnectionString
+    /// <param name="connection">An open one; it is closed with this.</param>
+    public KeptStatements(SqliteConnection connection)
     {
-        get => connection.ConnectionString;
-        set => throw new NotSupportedException();
+        _connection = connection;
+        _ = raw.sqlite3_busy_timeout(connection.Handle, Patience);
     }
 
-    /// <inheritdoc />
-    public override string Database => connection.Database;
+    /// <summary>Whether what is executed now waits for a commit.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+
+    /// <summary>Executes a statement with the properties of an object as its values, and tells how many rows it changed.</summary>
+    /// <exception cref="SqliteException">As the database says.</exception>
+    public int Execute(string text, object? values) => Use(text, values, static (statement, values) => statement.Execute(values));
+
+    /// <summary>Reads all rows of a question.</summary>
+    /// <exception cref="SqliteException">As the database says.</exception>
+    public List<T> Query<T>(string text, object? values) => Use(text, values, static (statement, values) => statement.Query<T>(values));
 
     /// <inheritdoc />
-    public override string DataSource => connection.DataSource;
-
-    /// <inheritdoc />
-    public override string ServerVersion => connection.ServerVersion;
-
-    /// <inheritdoc />
-    public override ConnectionState State => connection.State;
-
-    /// <summary>The compiled statement of a text; compiled when it is first run.</summary>
-    public SqliteCommand Take(string text)
+    public void Dispose()
     {
-        if (_idle.Remove(text, out var kept))
+        foreach (var statement in _kept.Values)
         {
-            return kept;
+            statement.Dispose();
         }
 
-        var fresh = connection.CreateCommand();
-#pragma warning disable CA2100 // all texts are ours: they come from the statement files
-        fresh.CommandText = text;
-#pragma warning restore CA2100
-        return fresh;
+        _kept.Clear();
+        _connection.Dispose();
     }
 
-    /// <summary>Keeps a statement for the next time, without its values.</summary>
-    public void Return(SqliteCommand command)
+    private T Use<T>(string text, object? values, Func<CompiledStatement, object?, T> use)
     {
-        command.Parameters.Clear();
-        command.Transaction = null;
-        if (_idle.Count >= Most || !_idle.TryAdd(command.CommandText, command))
+        if (_kept.TryGetValue(text, out var kept))
         {
-            command.Dispose();
-        }
-    }
-
-    /// <inheritdoc />
-    public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Open() => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Close() => Dispose();
-
-    /// <inheritdoc />
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => connection.BeginTransaction(isolationLevel);
-
-    /// <inheritdoc />
-    protected override DbCommand CreateDbCommand() => new KeptStatement(this);
-
-    /// <inheritdoc />
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            foreach (var command in _idle.Values)
-            {
-                command.Dispose();
-            }
-
-            _idle.Clear();
-            connection.Dispose();
+            return use(kept, values);
         }
 
-        base.Dispose(disposing);
+        if (_kept.Count == Most)
+        {
+            using var once = new CompiledStatement(_connection, text);
+            return use(once, values);
+        }
+
+        var fresh = _kept[text] = new CompiledStatement(_connection, text);
+        return use(fresh, values);
     }
 }

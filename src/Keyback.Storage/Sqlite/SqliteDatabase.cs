@@ -159,7 +159,7 @@ public sealed class SqliteDatabase : Database, IDisposable
                 continue;
             }
 
-            var fault = inSavepoints ? RunAlone(pending, transaction, entries) : Run(pending, transaction, entries);
+            var fault = inSavepoints ? RunAlone(pending, transaction, entries) : Run(pending, entries);
             if (fault is null)
             {
                 done.Add(pending);
@@ -178,22 +178,22 @@ public sealed class SqliteDatabase : Database, IDisposable
             }
         }
 
-        Append(transaction, entries);
+        Append(entries);
         transaction.Commit();
         _chain?.Committed();
         return true;
     }
 
-    private void Append(SqliteTransaction transaction, IEnumerable<Keyback.Audit.AuditEntry> entries) =>
-        _chain?.AppendAsync(ScopeIn(transaction), entries, _clock.GetUtcNow()).GetAwaiter().GetResult(); // complete when it comes back: SQLite never waits
+    private void Append(IEnumerable<Keyback.Audit.AuditEntry> entries) =>
+        _chain?.AppendAsync(OpenScope(), entries, _clock.GetUtcNow()).GetAwaiter().GetResult(); // complete when it comes back: SQLite never waits
 
-    private WriteScope ScopeIn(SqliteTransaction transaction) => new(new SqliteStatements(_statements!, transaction), Environment.CurrentManagedThreadId);
+    private WriteScope OpenScope() => new(new SqliteStatements(_statements!), Environment.CurrentManagedThreadId);
 
     // The fault of one piece of work must not undo its neighbours.
     private Exception? RunAlone(PendingWrite pending, SqliteTransaction transaction, List<Keyback.Audit.AuditEntry> entries)
     {
         transaction.Save("work");
-        var fault = Run(pending, transaction, entries);
+        var fault = Run(pending, entries);
         if (fault is not null)
         {
             transaction.Rollback("work");
@@ -203,9 +203,9 @@ public sealed class SqliteDatabase : Database, IDisposable
         return fault;
     }
 
-    private Exception? Run(PendingWrite pending, SqliteTransaction transaction, List<Keyback.Audit.AuditEntry> entries)
+    private Exception? Run(PendingWrite pending, List<Keyback.Audit.AuditEntry> entries)
     {
-        var scope = ScopeIn(transaction);
+        var scope = OpenScope();
         try
         {
             var running = pending.RunAsync(scope);

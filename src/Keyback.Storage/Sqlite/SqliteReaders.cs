@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Keyback.Storage.Sqlite;
@@ -24,7 +23,7 @@ internal sealed class SqliteReaders(string connectionString) : IDisposable
         var well = false;
         try
         {
-            var rows = connection.Query<T>(sql, parameters).AsList();
+            var rows = connection.Query<T>(sql, parameters);
             well = true;
             return rows;
         }
