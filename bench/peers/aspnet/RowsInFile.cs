@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Keyback.Bench.Peers;
 
@@ -56,7 +57,7 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
     private readonly Leaving _leaving = new();
     private readonly Channel<Work> _line = Channel.CreateUnbounded<Work>();
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, Statement> _statements = [];
     private readonly Thread _writer;
     private int _next;
 
@@ -117,9 +118,9 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
     {
         _line.Writer.Complete();
         _writer.Join();
-        foreach (var command in _commands.Values)
+        foreach (var statement in _statements.Values)
         {
-            command.Dispose();
+            statement.Compiled.Dispose();
         }
 
         _connection.Dispose();
@@ -165,11 +166,11 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
             {
                 while (batch.Count < LargestBatch && _line.Reader.TryRead(out var work))
                 {
-                    Array.ForEach(work.Statements, statement => Execute(statement, transaction, work));
+                    Array.ForEach(work.Statements, statement => Execute(statement, work));
                     batch.Add(work);
                 }
 
-                Execute(Head, transaction, batch[^1]);
+                Execute(Head, batch[^1]);
                 transaction.Commit();
             }
 
@@ -177,38 +178,41 @@ internal sealed class RowsInFile : IKeepsRows, IDisposable
         }
     }
 
-    private void Execute(string statement, SqliteTransaction transaction, Work work)
+    private void Execute(string text, Work work)
     {
-        if (!_commands.TryGetValue(statement, out var command))
+        if (!_statements.TryGetValue(text, out var statement))
         {
-            command = _connection.CreateCommand();
-            command.CommandText = statement;
-            foreach (var name in (string[])["$1", "$2", "$3", "$4", "$5"])
-            {
-                if (statement.Contains(name, StringComparison.Ordinal))
-                {
-                    command.Parameters.Add(new SqliteParameter { ParameterName = name });
-                }
-            }
-
-            _commands[statement] = command;
+            SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(_connection.Handle, text, out var compiled), _connection.Handle);
+            statement = _statements[text] = new Statement(
+                compiled, [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(compiled)).Select(number => raw.sqlite3_bind_parameter_name(compiled, number).utf8_to_string())]);
         }
 
-        command.Transaction = transaction;
-        foreach (SqliteParameter parameter in command.Parameters)
+        for (var number = 1; number <= statement.Names.Length; number++)
         {
-            parameter.Value = parameter.ParameterName switch
+            _ = statement.Names[number - 1] switch
             {
-                "$1" => work.Values.Network,
-                "$2" => work.Values.Key,
-                "$3" => work.Values.Id,
-                "$4" => work.Values.Sealed,
-                _ => Environment.TickCount64,
+                "$1" => raw.sqlite3_bind_blob(statement.Compiled, number, work.Values.Network),
+                "$2" => raw.sqlite3_bind_blob(statement.Compiled, number, work.Values.Key),
+                "$3" => raw.sqlite3_bind_text(statement.Compiled, number, work.Values.Id),
+                "$4" => raw.sqlite3_bind_blob(statement.Compiled, number, work.Values.Sealed),
+                _ => raw.sqlite3_bind_int64(statement.Compiled, number, Environment.TickCount64),
             };
         }
 
-        command.ExecuteNonQuery();
+        int step;
+        while ((step = raw.sqlite3_step(statement.Compiled)) == raw.SQLITE_ROW)
+        {
+        }
+
+        if (step != raw.SQLITE_DONE)
+        {
+            SqliteException.ThrowExceptionForRC(step, _connection.Handle);
+        }
+
+        _ = raw.sqlite3_reset(statement.Compiled);
     }
+
+    private sealed record Statement(sqlite3_stmt Compiled, string[] Names);
 
     private sealed record Values(byte[] Network, byte[] Key, string Id, byte[] Sealed);
 
