@@ -80,7 +80,7 @@ public sealed class ManagerAsks(Database database, DataKeys keys, CaseStore case
             {
                 var subject = Convert.ToHexString(keys.Pseudonym("identifier", ask.Identifier.Key));
                 var lane = await Sessions.Devices.LaneAsync(scope, ask.Identifier, ask.Asker.DeviceHash, ask.At);
-                var result = await startLimits.TakeAsync(scope, ask.Asker.Network, subject, lane, captcha, ask.At, Purposes);
+                var result = await startLimits.TakeAsync(scope, startLimits.KeysOf(Purposes, ask.Asker.Network, subject, lane), captcha, ask.At);
                 if (result is not StartResult.Recorded)
                 {
                     scope.Record(new AuditEntry(

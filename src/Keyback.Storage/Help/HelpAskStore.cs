@@ -44,7 +44,7 @@ public sealed class HelpAskStore(
             {
                 var subject = keys.Pseudonym("identifier", ask.Email.Key);
                 var result = await startLimits.TakeAsync(
-                    scope, ask.Asker.Network, Convert.ToHexString(subject), Lane.Stranger, captcha, ask.Now, StartPurposes.Questions);
+                    scope, startLimits.KeysOf(StartPurposes.Questions, ask.Asker.Network, Convert.ToHexString(subject), Lane.Stranger), captcha, ask.Now);
                 if (result is not StartResult.Recorded)
                 {
                     scope.Record(new AuditEntry(AuditKind.HelpAskThrottled, Reason: result is StartResult.CaptchaRequired ? "captcha_required" : "limit"));

@@ -40,16 +40,18 @@ public sealed class RecoveryStore(
     {
         ArgumentNullException.ThrowIfNull(recovery);
         var attempt = recovery.Transition.Next;
-        var subject = keys.Pseudonym("identifier", recovery.Identifier.Key);
+        var pseudonym = keys.Pseudonym("identifier", recovery.Identifier.Key);
+        var ofStranger = KeysOf(Lane.Stranger);
         return attempt.Account is null && recovery.Asker.DeviceHash is null // certainly a stranger's
-            ? database.WriteSharedAsync(startLimits.SubjectsOf(recovery.Asker.Network, Convert.ToHexString(subject)), TakeAsync, ct)
+            ? database.WriteSharedAsync([ofStranger.Identifier, ofStranger.Network!], TakeAsync, ct)
             : database.WriteAsync(TakeAsync, ct);
+
+        StartKeys KeysOf(Lane lane) => startLimits.KeysOf(StartPurposes.Recoveries, recovery.Asker.Network, Convert.ToHexString(pseudonym), lane);
 
         async Task<StartResult> TakeAsync(WriteScope scope)
         {
             var lane = await StartLaneAsync(scope, recovery);
-            var result = await startLimits.TakeAsync(
-                scope, recovery.Asker.Network, Convert.ToHexString(subject), lane, captcha, attempt.CreatedAt);
+            var result = await startLimits.TakeAsync(scope, lane is Lane.Stranger ? ofStranger : KeysOf(lane), captcha, attempt.CreatedAt);
             if (result is not StartResult.Recorded)
             {
                 var reason = result is StartResult.CaptchaRequired ? "captcha_required" : "limit";
@@ -57,17 +59,20 @@ public sealed class RecoveryStore(
                 return result;
             }
 
-            await InsertAsync(scope, recovery, lane);
+            await InsertAsync(scope, recovery, pseudonym, lane);
             await effects.SendAsync(scope, attempt, recovery.Secret, recovery.Asker.Locale);
             return result;
         }
     }
 
     /// <summary>Records a start that has passed its limits.</summary>
-    internal async Task InsertAsync(WriteScope scope, NewRecovery recovery, Lane lane)
+    internal Task InsertAsync(WriteScope scope, NewRecovery recovery, Lane lane) =>
+        InsertAsync(scope, recovery, keys.Pseudonym("identifier", recovery.Identifier.Key), lane);
+
+    private async Task InsertAsync(WriteScope scope, NewRecovery recovery, byte[] pseudonym, Lane lane)
     {
         var attempt = recovery.Transition.Next;
-        await scope.AddAsync(InsertRecovery, NewRow(recovery, keys.Pseudonym("identifier", recovery.Identifier.Key), lane));
+        await scope.AddAsync(InsertRecovery, NewRow(recovery, pseudonym, lane));
         scope.Record(new AuditEntry(AuditKind.RecoveryStarted, attempt.Account, attempt.Reference, Lane: LaneName(lane)));
     }
 
@@ -274,7 +279,7 @@ public sealed class RecoveryStore(
             : await Devices.LaneAsync(scope, recovery.Identifier, recovery.Asker.DeviceHash, attempt.CreatedAt);
     }
 
-    private object NewRow(NewRecovery recovery, byte[] subject, Lane lane)
+    private object NewRow(NewRecovery recovery, byte[] pseudonym, Lane lane)
     {
         var attempt = recovery.Transition.Next;
         return new
@@ -286,7 +291,7 @@ public sealed class RecoveryStore(
             Goal = (int)attempt.Goal,
             State = (int)attempt.State,
             Account = attempt.Account?.Value,
-            IdentifierPseudonym = subject,
+            IdentifierPseudonym = pseudonym,
             IdentifierSealed = SealedIdentifier.Seal(keys, attempt.Id, recovery.Identifier),
             Lane = (int)lane,
             recovery.Asker.Locale,

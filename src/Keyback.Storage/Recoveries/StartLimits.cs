@@ -12,23 +12,15 @@ public sealed class StartLimits(LimitStore limitStore, LimitsOptions limits)
 {
     private const int CaptchaFactor = 3; // how much wider the limits are with a CAPTCHA
 
-    /// <summary>What the start of a stranger decides about.</summary>
-    internal IReadOnlyList<byte[]> SubjectsOf(string network, string subject) =>
-    [
-        limitStore.Key(StartPurposes.Recoveries.OfIdentifier, Lane.Stranger, subject),
-        limitStore.Key(StartPurposes.Recoveries.OfNetwork, Lane.Stranger, network),
-    ];
+    /// <summary>What the starts of a kind decide about.</summary>
+    internal StartKeys KeysOf(StartPurposes purposes, string network, string subject, Lane lane) => new(
+        limitStore.Key(purposes.OfIdentifier, lane, subject),
+        lane is Lane.KnownDevice ? null : limitStore.Key(purposes.OfNetwork, lane, network));
 
-    internal async Task<StartResult> TakeAsync(
-        WriteScope scope, string network, string subject, Lane lane, CaptchaStanding captcha, DateTimeOffset now, StartPurposes? purposes = null)
+    internal async Task<StartResult> TakeAsync(WriteScope scope, StartKeys keys, CaptchaStanding captcha, DateTimeOffset now)
     {
-        var (ofIdentifier, ofNetwork) = purposes ?? StartPurposes.Recoveries;
-        var identifier = new Window(limitStore.Key(ofIdentifier, lane, subject), limits.StartsPerIdentifier);
-
-        // Neighbours in the same network must not use up what a known device has (I5).
-        var neighbours = lane is Lane.KnownDevice
-            ? null
-            : new Window(limitStore.Key(ofNetwork, lane, network), limits.StartsPerNetwork);
+        var identifier = new Window(keys.Identifier, limits.StartsPerIdentifier);
+        var neighbours = keys.Network is { } network ? new Window(network, limits.StartsPerNetwork) : null;
 
         return captcha switch
         {
@@ -78,6 +70,11 @@ public sealed class StartLimits(LimitStore limitStore, LimitsOptions limits)
         public Window Wider => this with { Limit = Limit * CaptchaFactor };
     }
 }
+
+/// <summary>Whose starts are counted.</summary>
+/// <param name="Identifier">The row of the identifier.</param>
+/// <param name="Network">The row of the network; none for a known device, of which neighbours in the same network must not use up what it has (I5).</param>
+internal sealed record StartKeys(byte[] Identifier, byte[]? Network);
 
 /// <summary>Under which purposes starts are counted: what one kind uses up, the other still has.</summary>
 /// <param name="OfIdentifier">For an identifier.</param>

@@ -52,7 +52,7 @@ public sealed class SignUpStore(
                 var (identifier, now) = (signUp.Identifier, signUp.Now);
                 var subject = keys.Pseudonym("identifier", identifier.Key);
                 var result = await startLimits.TakeAsync(
-                    scope, signUp.Asker.Network, Convert.ToHexString(subject), Lane.Stranger, captcha, now, StartPurposes.SignUps);
+                    scope, startLimits.KeysOf(StartPurposes.SignUps, signUp.Asker.Network, Convert.ToHexString(subject), Lane.Stranger), captcha, now);
                 if (result is not StartResult.Recorded)
                 {
                     scope.Record(new AuditEntry(AuditKind.SignUpThrottled, Reason: result is StartResult.CaptchaRequired ? "captcha_required" : "limit"));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -24,9 +25,28 @@ public static class AuditHash
         ArgumentNullException.ThrowIfNull(entry);
 
         // A JSON array: its quoting keeps fields apart, so that no two different entries have the same bytes.
-        // Who of the staff did it came later: where nobody did, the bytes are those of before, and old chains stay whole.
-        object?[] words = [sequence, at, (int)entry.Kind, entry.Account?.ToString(), entry.Reference, entry.Reason, entry.Lane];
-        var text = JsonSerializer.SerializeToUtf8Bytes(entry.Staff is { } staff ? [.. words, staff.ToString()] : words);
-        return SHA256.HashData([.. previous, .. text]);
+        ArrayBufferWriter<byte> bytes = new(512);
+        bytes.Write(previous);
+        using (Utf8JsonWriter words = new(bytes))
+        {
+            words.WriteStartArray();
+            words.WriteNumberValue(sequence);
+            words.WriteNumberValue(at);
+            words.WriteNumberValue((int)entry.Kind);
+            words.WriteStringValue(entry.Account?.ToString());
+            words.WriteStringValue(entry.Reference);
+            words.WriteStringValue(entry.Reason);
+            words.WriteStringValue(entry.Lane);
+
+            // Who of the staff did it came later: where nobody did, the bytes are those of before, and old chains stay whole.
+            if (entry.Staff is { } staff)
+            {
+                words.WriteStringValue(staff.ToString());
+            }
+
+            words.WriteEndArray();
+        }
+
+        return SHA256.HashData(bytes.WrittenSpan);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace Keyback.Security;
@@ -12,6 +13,8 @@ public sealed class SealedBox(byte[] key, Randomness randomness)
     private const int TagBytes = 16;
     private const int HeaderBytes = 1 + NonceBytes + TagBytes;
 
+    private readonly ConcurrentBag<AesGcm> _idle = []; // each works for one at a time; to make one takes longer than to seal with it
+
     /// <summary>Seals a value so that it opens only with the same key in the same context.</summary>
     /// <param name="plain">What to hide.</param>
     /// <param name="context">Where it belongs, such as a row's id: a sealed value moved elsewhere does not open.</param>
@@ -21,8 +24,9 @@ public sealed class SealedBox(byte[] key, Randomness randomness)
         sealedBytes[0] = Version;
         var nonce = sealedBytes.AsSpan(1, NonceBytes);
         randomness.Fill(nonce);
-        using var aes = new AesGcm(key, TagBytes);
+        var aes = Take();
         aes.Encrypt(nonce, plain, sealedBytes.AsSpan(HeaderBytes), sealedBytes.AsSpan(1 + NonceBytes, TagBytes), context);
+        _idle.Add(aes);
         return sealedBytes;
     }
 
@@ -35,7 +39,7 @@ public sealed class SealedBox(byte[] key, Randomness randomness)
         }
 
         var plain = new byte[sealedBytes.Length - HeaderBytes];
-        using var aes = new AesGcm(key, TagBytes);
+        var aes = Take();
         try
         {
             aes.Decrypt(
@@ -46,5 +50,11 @@ public sealed class SealedBox(byte[] key, Randomness randomness)
         {
             return null;
         }
+        finally
+        {
+            _idle.Add(aes);
+        }
     }
+
+    private AesGcm Take() => _idle.TryTake(out var aes) ? aes : new AesGcm(key, TagBytes);
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using CsCheck;
 using Keyback.Accounts;
 using Keyback.Audit;
 using Keyback.Support;
@@ -19,6 +22,21 @@ public sealed class AuditHashTests
     public void I15_the_hash_covers_who_of_the_staff_did_it() => Assert.Equal(
         "790212b20f5f24e774d11727cce60e41129576718aee77c6464e8c3f975739bc",
         HashOf(Entry with { Staff = new StaffId(new Guid("0199a1b2-0000-7000-8000-000000000003")) }));
+
+    [Fact]
+    public void I15_what_is_hashed_is_an_array_in_JSON_whatever_the_words() => Gen.Select(Word, Word, Word, Gen.Long, Gen.Bool).Sample((reference, reason, lane, at, byStaff) =>
+    {
+        var entry = new AuditEntry(AuditKind.CodeRight, Entry.Account, reference, reason, lane, byStaff ? new StaffId(Chain) : null);
+        object?[] words = [7, at, (int)entry.Kind, entry.Account.ToString(), reference, reason, lane];
+        var genesis = AuditHash.Genesis(Chain);
+
+        var hash = AuditHash.Next(genesis, 7, at, entry);
+
+        var json = JsonSerializer.SerializeToUtf8Bytes(byStaff ? [.. words, Chain.ToString("D")] : words);
+        Assert.Equal(SHA256.HashData([.. genesis, .. json]), hash);
+    });
+
+    private static Gen<string?> Word => Gen.OneOf(Gen.String, Gen.String[Gen.OneOfConst('"', '\\', '<', '中', '\n', 'a'), 0, 600]).Null();
 
     private static string HashOf(AuditEntry entry) =>
         Convert.ToHexStringLower(AuditHash.Next(AuditHash.Genesis(Chain), 7, 1772000000000, entry));
