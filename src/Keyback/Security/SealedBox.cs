@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace Keyback.Security;
@@ -13,8 +12,6 @@ public sealed class SealedBox(byte[] key, Randomness randomness)
     private const int TagBytes = 16;
     private const int HeaderBytes = 1 + NonceBytes + TagBytes;
 
-    private readonly ConcurrentBag<AesGcm> _idle = []; // each works for one at a time; to make one takes longer than to seal with it
-
     /// <summary>Seals a value so that it opens only with the same key in the same context.</summary>
     /// <param name="plain">What to hide.</param>
     /// <param name="context">Where it belongs, such as a row's id: a sealed value moved elsewhere does not open.</param>
@@ -24,9 +21,8 @@ public sealed class SealedBox(byte[] key, Randomness randomness)
         sealedBytes[0] = Version;
         var nonce = sealedBytes.AsSpan(1, NonceBytes);
         randomness.Fill(nonce);
-        var aes = Take();
+        using var aes = new AesGcm(key, TagBytes);
         aes.Encrypt(nonce, plain, sealedBytes.AsSpan(HeaderBytes), sealedBytes.AsSpan(1 + NonceBytes, TagBytes), context);
-        _idle.Add(aes);
         return sealedBytes;
     }
 
@@ -39,7 +35,7 @@ public sealed class SealedBox(byte[] key, Randomness randomness)
         }
 
         var plain = new byte[sealedBytes.Length - HeaderBytes];
-        var aes = Take();
+        using var aes = new AesGcm(key, TagBytes);
         try
         {
             aes.Decrypt(
@@ -50,11 +46,5 @@ public sealed class SealedBox(byte[] key, Randomness randomness)
         {
             return null;
         }
-        finally
-        {
-            _idle.Add(aes);
-        }
     }
-
-    private AesGcm Take() => _idle.TryTake(out var aes) ? aes : new AesGcm(key, TagBytes);
 }
