@@ -13,7 +13,7 @@ internal static partial class PositionalStatement
 {
     private static readonly ConcurrentDictionary<(string Sql, Type? Values), Shape> Known = [];
 
-    /// <summary>The statement with the properties of an object as its parameters, as Dapper fills them in.</summary>
+    /// <summary>The statement with the properties of an object as its parameters; the names must be the same to the letter.</summary>
     public static NpgsqlBatchCommand Of(string sql, object? values)
     {
         var shape = Known.GetOrAdd((sql, values?.GetType()), ShapeOf);

@@ -10,7 +10,7 @@ namespace Keyback.Storage.Sqlite;
 /// </summary>
 internal sealed class CompiledStatement : IDisposable
 {
-    private const int Short = 80; // characters of a text that needs no memory of its own on the way; each takes 3 bytes at most
+    private const int Short = 80; // characters of a text that is made ready on the stack; each takes 3 bytes at most
 
     private readonly sqlite3 _file;
     private readonly sqlite3_stmt _statement;
@@ -23,7 +23,7 @@ internal sealed class CompiledStatement : IDisposable
     public CompiledStatement(SqliteConnection connection, string text)
     {
         _file = connection.Handle!;
-        Check(raw.sqlite3_prepare_v2(_file, text, out _statement, out var rest));
+        Check(raw.sqlite3_prepare_v3(_file, text, raw.SQLITE_PREPARE_PERSISTENT, out _statement, out var rest));
         if (!string.IsNullOrWhiteSpace(rest))
         {
             Dispose();
@@ -34,9 +34,9 @@ internal sealed class CompiledStatement : IDisposable
     /// <summary>Runs it with the properties of an object as its values, and tells how many rows it changed.</summary>
     public int Execute(object? values)
     {
-        Bind(values);
         try
         {
+            Bind(values);
             while (Step())
             {
             }
@@ -52,17 +52,17 @@ internal sealed class CompiledStatement : IDisposable
     /// <summary>Runs it, and reads all rows.</summary>
     public List<T> Query<T>(object? values)
     {
-        Bind(values);
         try
         {
+            Bind(values);
+            if (_reader is not RowReader<T> reader) // before there is a row: it takes time, and nobody should see whether there is one (I1)
+            {
+                _reader = reader = new RowReader<T>(_statement);
+            }
+
             List<T> rows = [];
             while (Step())
             {
-                if (_reader is not RowReader<T> reader)
-                {
-                    _reader = reader = new RowReader<T>(_statement);
-                }
-
                 rows.Add(reader.Read(_statement));
             }
 
@@ -81,8 +81,9 @@ internal sealed class CompiledStatement : IDisposable
     {
         if (_given is null || values?.GetType() != _type)
         {
-            _type = values?.GetType();
-            _given = [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(_statement)).Select(number => GivenValue.Of(_type, NameOf(number)))];
+            var type = values?.GetType();
+            _given = [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(_statement)).Select(number => GivenValue.Of(type, NameOf(number)))];
+            _type = type;
         }
 
         for (var number = 1; number <= _given.Length; number++)
@@ -102,15 +103,16 @@ internal sealed class CompiledStatement : IDisposable
         _ => throw new NotSupportedException($"SQLite keeps no {value.GetType()}."),
     };
 
+    // With its length: without, a text would end at its first NUL.
     private int BindText(int number, string text)
     {
-        if (text.Length is 0 or > Short)
+        if (text.Length is 0)
         {
-            return raw.sqlite3_bind_text(_statement, number, text);
+            return raw.sqlite3_bind_text(_statement, number, text); // nothing to point at would be NULL
         }
 
         Span<byte> bytes = stackalloc byte[3 * Short];
-        return raw.sqlite3_bind_text(_statement, number, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
+        return raw.sqlite3_bind_text(_statement, number, text.Length > Short ? Encoding.UTF8.GetBytes(text) : bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 
     private string NameOf(int number) => raw.sqlite3_bind_parameter_name(_statement, number).utf8_to_string()[1..];

@@ -9,7 +9,6 @@ namespace Keyback.Storage.Sqlite;
 /// </summary>
 internal sealed class KeptStatements : IDisposable
 {
-    private const int Patience = 10_000; // milliseconds that a statement waits for another process
     private const int Most = 512; // statements: more than all files hold, so that only texts made on the way are left out
 
     private readonly SqliteConnection _connection;
@@ -19,7 +18,7 @@ internal sealed class KeptStatements : IDisposable
     public KeptStatements(SqliteConnection connection)
     {
         _connection = connection;
-        _ = raw.sqlite3_busy_timeout(connection.Handle, Patience);
+        _ = raw.sqlite3_busy_timeout(connection.Handle, connection.DefaultTimeout * 1000); // the one is in seconds, the other in milliseconds
     }
 
     /// <summary>Whether what is executed now waits for a commit.</summary>

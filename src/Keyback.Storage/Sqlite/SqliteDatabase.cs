@@ -31,7 +31,12 @@ public sealed class SqliteDatabase : Database, IDisposable
     /// <param name="clock">Dates the entries of the record.</param>
     public SqliteDatabase(string connectionString, TimeProvider clock)
     {
-        _connectionString = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 10, Pooling = true }.ToString();
+        _connectionString = new SqliteConnectionStringBuilder(connectionString)
+        {
+            DefaultTimeout = 10,
+            Pooling = true,
+            Cache = SqliteCacheMode.Private, // who shares one is turned away at once where others wait
+        }.ToString();
         _unpooled = new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString();
         _readers = new SqliteReaders(_unpooled);
         _clock = clock;

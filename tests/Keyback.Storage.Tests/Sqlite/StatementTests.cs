@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Keyback.Storage.Sqlite;
 using Keyback.Storage.Tests.Kit;
 using Microsoft.Data.Sqlite;
 
@@ -15,14 +16,15 @@ public sealed class StatementTests : IDisposable
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String, // of all characters, half pairs among them
         Gen.String[Gen.Char['a', 'z'], 70, 90], // on both sides of what is short
-        Gen.String[Gen.OneOfConst('你', '好', 'ß'), 70, 90],
+        Gen.String[Gen.OneOfConst('你', '好', 'ß', '\0'), 70, 90],
+        Gen.String[Gen.OneOfConst('a', '\0'), 500, 600],
         Gen.Const(""));
 
     private static readonly Gen<Row> Rows = Gen.Select(
         Texts, Gen.Byte.Array[0, 40], Gen.Long, Gen.Int, Gen.Guid, Gen.Long[0, 4_000_000_000_000], Gen.Bool,
         (text, bytes, number, small, id, at, has) => new Row
         {
-            Text = text.Replace("\0", "", StringComparison.Ordinal), // the end of a text, to those who read it
+            Text = text,
             Bytes = bytes,
             Number = number,
             Small = small,
@@ -103,6 +105,34 @@ public sealed class StatementTests : IDisposable
         Assert.Equal("3", Assert.Single(await QueryAsync<string>(Sql, new { Value = "3" })));
         Assert.Contains("@Value", (await Assert.ThrowsAsync<InvalidOperationException>(() => QueryAsync<long>(Sql, new { value = 4 }))).Message, StringComparison.Ordinal);
         Assert.Equal(1, Assert.Single(await QueryAsync<long>(Sql, new { Value = 1 })));
+
+        await _node.Database.WriteAsync( // one and the same connection, which outlives the fault
+            async scope =>
+            {
+                Assert.Equal(1, await scope.FindAsync<long>(Sql, new { Value = 1 }));
+                await Assert.ThrowsAsync<InvalidOperationException>(() => scope.FindAsync<long>(Sql, new { value = 4 }));
+                await Assert.ThrowsAsync<InvalidOperationException>(() => scope.FindAsync<long>(Sql, new { value = 5 }));
+                await Assert.ThrowsAsync<InvalidOperationException>(() => scope.FindAsync<long>(Sql));
+                Assert.Equal(2, await scope.FindAsync<long>(Sql, new { Value = 2 }));
+            },
+            CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_question_waits_for_another_process_that_has_the_file_to_itself()
+    {
+        _node.Dispose();
+        using var other = _folder.OpenBare();
+        Execute(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; INSERT INTO limits (key, stamps, idle_at) VALUES (x'01', x'01', 0)");
+        using var database = new SqliteDatabase(_folder.ConnectionString, TimeProvider.System);
+        var asked = Task.Run(() => database.FindAsync<long>("SELECT count(*) FROM limits", null, CancellationToken.None), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+        Assert.False(asked.IsCompleted);
+
+        Execute(other, "COMMIT");
+        other.Close();
+
+        Assert.Equal(1, await asked);
     }
 
     [Fact]
@@ -143,6 +173,15 @@ public sealed class StatementTests : IDisposable
     }
 
     private Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters) => _node.Database.QueryAsync<T>(sql, parameters, CancellationToken.None);
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // our own words
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
 
     // Half a pair of characters is no text, and becomes the sign for that.
     private static string Readable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

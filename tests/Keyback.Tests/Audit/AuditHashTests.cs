@@ -24,10 +24,10 @@ public sealed class AuditHashTests
         HashOf(Entry with { Staff = new StaffId(new Guid("0199a1b2-0000-7000-8000-000000000003")) }));
 
     [Fact]
-    public void I15_what_is_hashed_is_an_array_in_JSON_whatever_the_words() => Gen.Select(Word, Word, Word, Gen.Long, Gen.Bool).Sample((reference, reason, lane, at, byStaff) =>
+    public void I15_what_is_hashed_is_an_array_in_JSON_whatever_the_words() => Gen.Select(Word, Word, Word, Gen.Long, Gen.Bool, Gen.Bool).Sample((reference, reason, lane, at, byStaff, ofAccount) =>
     {
-        var entry = new AuditEntry(AuditKind.CodeRight, Entry.Account, reference, reason, lane, byStaff ? new StaffId(Chain) : null);
-        object?[] words = [7, at, (int)entry.Kind, entry.Account.ToString(), reference, reason, lane];
+        var entry = new AuditEntry(AuditKind.CodeRight, ofAccount ? Entry.Account : null, reference, reason, lane, byStaff ? new StaffId(Chain) : null);
+        object?[] words = [7, at, (int)entry.Kind, entry.Account?.ToString(), reference, reason, lane];
         var genesis = AuditHash.Genesis(Chain);
 
         var hash = AuditHash.Next(genesis, 7, at, entry);
