@@ -8,6 +8,9 @@ namespace Keyback.Browser.Tests.Kit;
 /// <summary>One real Chromium for all tests; each test has a context of its own in it.</summary>
 public sealed class Chrome : IAsyncLifetime
 {
+    /// <summary>How long something may take that is to happen, in milliseconds. On a busy machine with slow processors five seconds, as Playwright has them, are not enough.</summary>
+    public const int Patience = 45_000;
+
     private static readonly string Executable = Environment.GetEnvironmentVariable("KEYBACK_CHROMIUM") ?? "/usr/bin/chromium";
 
     private IPlaywright? _playwright;
@@ -32,6 +35,7 @@ public sealed class Chrome : IAsyncLifetime
         }
 
         environment["FONTCONFIG_FILE"] = Path.Combine(AppContext.BaseDirectory, "Kit", "fonts.conf");
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {

@@ -47,7 +47,7 @@ internal sealed class Visit : IAsyncDisposable
     public static async Task<Visit> StartAsync(Chrome chrome, KeybackHost host, Look look, Uri? under = null)
     {
         var context = await chrome.Browser.NewContextAsync(look.Context(under ?? host.Url));
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Chrome.Patience);
         if (look.Script)
         {
             await context.Clock.InstallAsync(new() { TimeDate = host.Clock.GetUtcNow().UtcDateTime });
@@ -83,7 +83,7 @@ internal sealed class Visit : IAsyncDisposable
     {
         const int Patience = 60; // looks, as long as something is not answered
         var seen = -1;
-        for (var (still, round) = (0, 0); still < 3 && round < 5 * Patience; round++)
+        for (var (still, round) = (0, 0); still < 3 && round < 10 * Patience; round++)
         {
             var answered = Answered.Count + _cutOff;
             still = answered == seen && (answered >= Requests.Count || round >= Patience) && await IsReadyAsync() ? still + 1 : 0;
