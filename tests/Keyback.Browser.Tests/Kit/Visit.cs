@@ -92,6 +92,30 @@ internal sealed class Visit : IAsyncDisposable
         }
     }
 
+    /// <summary>Does what leads to another page, and waits until that one is there and its scripts are at work, whatever the two have in common.</summary>
+    public async Task ToNextPageAsync(Func<Task> act)
+    {
+        await Page.EvaluateAsync("() => { document.documentElement.dataset.left = ''; }");
+        await act();
+        for (var end = Environment.TickCount64 + Chrome.Patience; !await HasLeftAsync() || !await IsReadyAsync();)
+        {
+            Assert.True(Environment.TickCount64 < end, "No other page came.");
+            await Task.Delay(30, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task<bool> HasLeftAsync()
+    {
+        try
+        {
+            return await Page.EvaluateAsync<bool>("() => !('left' in document.documentElement.dataset)");
+        }
+        catch (PlaywrightException) // it is on its way
+        {
+            return false;
+        }
+    }
+
     private async Task<bool> IsReadyAsync()
     {
         try
