@@ -1,5 +1,6 @@
 // Counts down the seconds that the server gave, so that a wrong clock on this side does not matter. Spoken aloud are
 // only the last minute and the end.
+import localise from './time.js';
 import { say } from './voice.js';
 
 export default function countdown(element) {
@@ -39,6 +40,7 @@ function timeLeft(element) {
   const text = document.createElement('span');
   let warned = Number(element.dataset.seconds) <= 60;
 
+  element.querySelectorAll('time').forEach(localise); // whichever of the two scripts came first, the title is in the reader's zone
   text.title = element.querySelector('span').textContent;
   element.querySelector('span').replaceWith(text);
 
