@@ -104,23 +104,15 @@ internal sealed class Visit : IAsyncDisposable
         }
     }
 
-    private async Task<bool> HasLeftAsync()
-    {
-        try
-        {
-            return await Page.EvaluateAsync<bool>("() => !('left' in document.documentElement.dataset)");
-        }
-        catch (PlaywrightException) // it is on its way
-        {
-            return false;
-        }
-    }
+    private Task<bool> HasLeftAsync() => IsSoAsync("() => !('left' in document.documentElement.dataset)");
 
-    private async Task<bool> IsReadyAsync()
+    private async Task<bool> IsReadyAsync() => !Look.Script || await IsSoAsync("() => document.documentElement.hasAttribute('data-ready')");
+
+    private async Task<bool> IsSoAsync(string question)
     {
         try
         {
-            return !Look.Script || await Page.EvaluateAsync<bool>("() => document.documentElement.hasAttribute('data-ready')");
+            return await Page.EvaluateAsync<bool>(question);
         }
         catch (PlaywrightException) // another page is on its way
         {

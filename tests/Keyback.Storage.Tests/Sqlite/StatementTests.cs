@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Dapper;
 using Keyback.Storage.Sqlite;
 using Keyback.Storage.Tests.Kit;
 using Microsoft.Data.Sqlite;
@@ -123,13 +124,13 @@ public sealed class StatementTests : IDisposable
     {
         _node.Dispose();
         using var other = _folder.OpenBare();
-        Execute(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; INSERT INTO limits (key, stamps, idle_at) VALUES (x'01', x'01', 0)");
+        other.Execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; INSERT INTO limits (key, stamps, idle_at) VALUES (x'01', x'01', 0)");
         using var database = new SqliteDatabase(_folder.ConnectionString, TimeProvider.System);
         var asked = Task.Run(() => database.FindAsync<long>("SELECT count(*) FROM limits", null, CancellationToken.None), TestContext.Current.CancellationToken);
         await Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
         Assert.False(asked.IsCompleted);
 
-        Execute(other, "COMMIT");
+        other.Execute("COMMIT");
         other.Close();
 
         Assert.Equal(1, await asked);
@@ -173,15 +174,6 @@ public sealed class StatementTests : IDisposable
     }
 
     private Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters) => _node.Database.QueryAsync<T>(sql, parameters, CancellationToken.None);
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // our own words
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
 
     // Half a pair of characters is no text, and becomes the sign for that.
     private static string Readable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
