@@ -65,9 +65,14 @@ internal sealed class Visit : IAsyncDisposable
 
     public Task<IResponse?> GoAsync(string path) => Page.GotoAsync(path);
 
-    /// <summary>Lets time pass on both sides.</summary>
+    /// <summary>Lets time pass on both sides, once the page counts it: scripts that came after it would know nothing of what passed.</summary>
     public async Task PassAsync(TimeSpan time)
     {
+        if (Look.Script)
+        {
+            await SettleAsync();
+        }
+
         Host.Clock.Advance(time);
         if (Look.Script)
         {
