@@ -69,6 +69,36 @@ public sealed class LinkTests(Chrome chrome)
         Assert.DoesNotContain("referer", (await posted.AllHeadersAsync()).Keys);
     }
 
+    [Fact]
+    public async Task Whoever_presses_before_the_script_is_there_has_the_token_still()
+    {
+        await using var host = await Owner.HostAsync("en");
+        await using var visit = await Visit.StartAsync(chrome, host, new Look());
+        var token = await visit.LinkOfAsync(await visit.AskForLinkAsync());
+        await visit.Context.RouteAsync("**/js/link*", route => route.AbortAsync(), new() { Times = 1 });
+
+        await visit.GoAsync("/r#t=" + token);
+        await visit.ToNextPageAsync(() => visit.Button("Opened_Submit").ClickAsync());
+        await Assertions.Expect(visit.Field("Opened_Token")).ToBeHiddenAsync();
+        await visit.Button("Opened_Submit").ClickAsync();
+
+        await visit.HeadingIsAsync("NewPassword_Title");
+        Assert.DoesNotContain(token, visit.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_script_the_token_stays_in_the_address_of_its_own_page_only()
+    {
+        await using var host = await Owner.HostAsync("en");
+        await using var visit = await Visit.StartAsync(chrome, host, new Look(Script: false));
+        var token = await visit.LinkOfAsync(await visit.AskForLinkAsync());
+
+        await visit.OpenLinkAsync(token);
+
+        await visit.HeadingIsAsync("NewPassword_Title");
+        Assert.DoesNotContain(token, visit.Page.Url, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("en", true)]
     [InlineData("zh-Hans", false)]
@@ -89,6 +119,7 @@ public sealed class LinkTests(Chrome chrome)
 
         await visit.GoAsync("/r#t=" + token);
         await visit.HeadingIsAsync("Opened_Title");
+        await visit.SettleAsync();
         await visit.Page.ReloadAsync(); // what was in the address is gone, and the page asks for it
         await visit.Field("Opened_Token").FillAsync($" http://localhost:5080/r#t={token} "); // the whole address will do
         await visit.Button("Opened_Submit").ClickAsync();

@@ -62,6 +62,7 @@ internal static class OwnerByLink
         {
             await visit.GoAsync("/r#t=" + token);
             await visit.HeadingIsAsync("Opened_Title");
+            await visit.SettleAsync(); // the script takes the token, which is quicker than who reads first
             if (!visit.Look.Script)
             {
                 await visit.Field("Opened_Token").FillAsync(token);

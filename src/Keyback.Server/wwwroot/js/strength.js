@@ -10,13 +10,20 @@ export default function strength(input) {
   bar.append(...Array.from({ length: 4 }, () => document.createElement('i')));
   text.className = 'strength-text';
   text.setAttribute('role', 'status');
-  text.textContent = judge('', input.dataset)[1];
-  input.parentElement.after(bar, text);
 
-  input.addEventListener('input', () => {
+  const measure = () => {
     const [level, words] = judge(input.value, input.dataset);
 
     bar.dataset.level = level;
+    return words;
+  };
+
+  text.textContent = measure(); // on a slow line something is typed already
+  input.parentElement.after(bar, text);
+
+  input.addEventListener('input', () => {
+    const words = measure();
+
     clearTimeout(pause);
     pause = setTimeout(() => { text.textContent = words; }, 400); // speaks once a pause, not once a key
   });
