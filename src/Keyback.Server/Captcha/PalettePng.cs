@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Numerics;
 
 namespace Keyback.Server.Captcha;
@@ -15,10 +16,8 @@ internal static class PalettePng
     private const byte IndexedColour = 3;
     private const int ShortestChunk = 12; // length, name and check sum
 
-    // A third smaller than the fastest level, for a quarter of a millisecond; higher ones cost more than they save.
-    private static readonly ZLibCompressionOptions Packing = new() { CompressionLevel = 4 };
-
-    private static readonly uint[] CheckSums = BuildCheckSums();
+    // Much smaller than at the fastest level. At the fourth a picture is 7 % smaller, and takes an eighth longer to make.
+    private static readonly ZLibCompressionOptions Packing = new() { CompressionLevel = 2 };
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -94,36 +93,7 @@ internal static class PalettePng
         BinaryPrimitives.WriteInt32BigEndian(file, data.Length);
         name.CopyTo(file[4..]);
         data.CopyTo(file[8..]);
-        BinaryPrimitives.WriteUInt32BigEndian(file[(8 + data.Length)..], CheckSum(file.Slice(4, 4 + data.Length)));
+        BinaryPrimitives.WriteUInt32BigEndian(file[(8 + data.Length)..], Crc32.HashToUInt32(file.Slice(4, 4 + data.Length)));
         return file[(ShortestChunk + data.Length)..];
-    }
-
-    private static uint CheckSum(ReadOnlySpan<byte> bytes)
-    {
-        var sum = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            sum = CheckSums[(byte)(sum ^ value)] ^ (sum >> 8);
-        }
-
-        return ~sum;
-    }
-
-    // The polynomial of annex D.
-    private static uint[] BuildCheckSums()
-    {
-        var sums = new uint[256];
-        for (var value = 0u; value < sums.Length; value++)
-        {
-            var sum = value;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                sum = (sum & 1) != 0 ? 0xEDB88320 ^ (sum >> 1) : sum >> 1;
-            }
-
-            sums[value] = sum;
-        }
-
-        return sums;
     }
 }
