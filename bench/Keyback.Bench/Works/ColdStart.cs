@@ -28,11 +28,13 @@ internal sealed class ColdStart : IWork
 
         using (var node = await rig.PeerAsync("bare"))
         {
+            figures.Add("cold/start/bare", node.TookToStart.TotalMilliseconds);
             figures.Add("cold/memory/bare", await IdleMemoryAsync(node));
         }
 
         using (var node = await rig.LibrariesAsync())
         {
+            figures.Add("cold/start/libraries", node.TookToStart.TotalMilliseconds);
             var libraries = await IdleMemoryAsync(node);
             figures.Add("cold/memory/libraries", libraries);
             figures.Add("cold/memory/least", libraries + own); // not a byte of heap, nor of code that is compiled
