@@ -30,23 +30,18 @@ internal sealed class OpenedLinkModel(OpenLink open, PageTexts texts) : PageMode
         switch (await open.HandleAsync(token, HttpContext.Caller(), ct))
         {
             case RecoveryAnswer.Advanced(var view, _):
-                return GoOn(view, token);
+                RecoveryCookie.Keep(HttpContext, view.Id, token);
+                return LocalRedirect(Steps.PathOf(view));
 
             case RecoveryAnswer.OutOfOrder(var view):
-                return GoOn(view, token);
+                RecoveryCookie.Keep(HttpContext, view.Id, token);
+                return LocalRedirect(Steps.PathOf(view));
 
             default:
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
                 Problem = texts[token.Length == 0 ? "Opened_Empty" : "Opened_Unknown"];
                 return Page();
         }
-    }
-
-    // A redirect without a fragment inherits the form's (RFC 9110 §10.2.2), and the token would stay in the address of all that follows.
-    private LocalRedirectResult GoOn(RecoveryView view, string token)
-    {
-        RecoveryCookie.Keep(HttpContext, view.Id, token);
-        return LocalRedirect(Steps.PathOf(view) + "#");
     }
 
     // Whoever copies by hand copies the whole address now and then.

@@ -68,9 +68,10 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Lets time pass on both sides, once the page counts it: scripts that came after it would know nothing of what passed.</summary>
     public async Task PassAsync(TimeSpan time)
     {
-        if (Look.Script)
+        if (Look.Script && Page.Url is not "about:blank")
         {
             await SettleAsync();
+            Assert.True(await IsReadyAsync(), "The page's scripts did not come.");
         }
 
         Host.Clock.Advance(time);

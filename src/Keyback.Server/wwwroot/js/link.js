@@ -15,5 +15,6 @@ export default function link(form) {
   };
 
   take();
+  form.noValidate = true; // from here on the server says what is missing, in the reader's language
   addEventListener('hashchange', take);
 }
