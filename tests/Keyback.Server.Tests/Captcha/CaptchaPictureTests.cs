@@ -24,8 +24,8 @@ public sealed class CaptchaPictureTests
         var randomness = new RepeatableRandomness(2);
         int[] sizes = [.. Enumerable.Range(0, 200).Select(_ => CaptchaPicture.Draw(CaptchaText.New(randomness), randomness).Length)];
 
-        Assert.InRange(sizes.Average(), 5_000, 12_500);
-        Assert.InRange(sizes.Max(), 5_000, 17_000);
+        Assert.InRange(sizes.Average(), 5_000, 13_500);
+        Assert.InRange(sizes.Max(), 5_000, 18_000);
     }
 
     [Fact]
