@@ -75,7 +75,7 @@ internal static class FactorTour
         await visit.WarnsAsync("Factor_Wrong", 4);
         await stop("factor-wrong");
         var wait = visit.Button("Factor_Wait", visit.Words["Time_Hours", 72]);
-        await visit.Page.EvaluateAsync("() => { for (const form of document.forms) form.noValidate = true; }");
+        await visit.LeaveChecksToServerAsync();
         await wait.ClickAsync();
         await visit.WarnsAsync("Factor_Unconfirmed");
         await stop("factor-unconfirmed");

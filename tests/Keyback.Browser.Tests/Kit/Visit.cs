@@ -98,6 +98,9 @@ internal sealed class Visit : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends forms as a program would, without the browser's own check of their fields.</summary>
+    public Task LeaveChecksToServerAsync() => Page.EvaluateAsync("() => { for (const form of document.forms) form.noValidate = true; }");
+
     /// <summary>Does what leads to another page, and waits until that one is there and its scripts are at work, whatever the two have in common.</summary>
     public async Task ToNextPageAsync(Func<Task> act)
     {
