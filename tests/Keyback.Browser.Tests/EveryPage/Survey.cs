@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Keyback.Browser.Tests.Kit;
 
 namespace Keyback.Browser.Tests.EveryPage;
 
 /// <summary>Everything that was found wrong on one tour through every page in every state. A tour takes a while, so each is made once.</summary>
-internal sealed class Survey
+internal sealed partial class Survey
 {
     private static readonly ConcurrentDictionary<Look, Lazy<Task<Survey>>> Made = [];
 
@@ -89,22 +90,26 @@ internal sealed class Survey
         Wire.AddRange((await EveryPage.Wire.FaultsAsync(visit)).Select(fault => $"{name}: {fault}"));
     }
 
+    // With what the browser keeps, and without another tab: what is asked for is where the server leads and in which language, not how it looks.
     private async Task ChangeLanguageAsync(string name, Visit visit)
     {
         var link = await visit.Page.Locator(".languages a").GetAttributeAsync("href");
-        var place = PlaceOf(visit.Page);
-        var tab = await visit.NewTabAsync();
-        await tab.GotoAsync(new Uri(visit.Host.Url, link).ToString());
-        var language = await tab.Locator("html").GetAttributeAsync("lang");
-        if (language == visit.Look.Language || PlaceOf(tab) != place)
+        var place = PlaceOf(visit.Page.Url);
+        var answer = await AnswerAsync(link!);
+        var language = LanguageOf().Match(await answer.TextAsync()).Groups[1].Value;
+        if (!Look.Languages.Contains(language) || language == visit.Look.Language || PlaceOf(answer.Url) != place)
         {
-            Languages.Add($"{name}: {place} leads to {tab.Url} in {language}");
+            Languages.Add($"{name}: {place} leads to {answer.Url} in {language}");
         }
 
-        await tab.GotoAsync(new Uri(visit.Host.Url, $"/contact?lang={visit.Look.Language}").ToString());
-        await tab.CloseAsync();
+        await AnswerAsync($"/contact?lang={visit.Look.Language}");
+
+        Task<IAPIResponse> AnswerAsync(string path) => visit.Context.APIRequest.GetAsync(new Uri(visit.Host.Url, path).ToString());
     }
 
     // The page, or of a Recovery the Recovery: once closed by wrong codes, it is shown on the page of its end.
-    private static string PlaceOf(IPage page) => new Uri(page.Url).Segments[^1];
+    private static string PlaceOf(string url) => new Uri(url).Segments[^1];
+
+    [GeneratedRegex("<html lang=\"([^\"]+)\"")]
+    private static partial Regex LanguageOf();
 }
