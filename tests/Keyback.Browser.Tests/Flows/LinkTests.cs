@@ -70,6 +70,25 @@ public sealed class LinkTests(Chrome chrome)
     }
 
     [Fact]
+    public async Task Whoever_changes_the_language_keeps_the_link()
+    {
+        await using var host = await Owner.HostAsync("en");
+        await using var visit = await Visit.StartAsync(chrome, host, new Look());
+        var token = await visit.LinkOfAsync(await visit.AskForLinkAsync());
+
+        await visit.GoAsync("/r#t=" + token);
+        await Assertions.Expect(visit.Field("Opened_Token")).ToBeHiddenAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "中文" }).ClickAsync();
+
+        var chinese = new Words("zh-Hans");
+        await Assertions.Expect(visit.Page.GetByLabel(chinese["Opened_Token"], new() { Exact = true })).ToBeHiddenAsync();
+        Assert.DoesNotContain(token, visit.Page.Url, StringComparison.Ordinal);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = chinese["Opened_Submit"] }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = chinese["NewPassword_Title"] })).ToBeVisibleAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
     public async Task Whoever_presses_before_the_script_is_there_has_the_token_still()
     {
         await using var host = await Owner.HostAsync("en");
