@@ -74,6 +74,30 @@ public sealed class SprayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_page_tells_what_became_of_a_code_where_no_other_CAPTCHA_is_to_be_had()
+    {
+        await using var host = await StartAsync("adaptive", startsPerNetwork: Most + 5);
+        await host.AddAccountAsync(Owner);
+        using var browser = new PageClient(host.Url);
+        var (page, _) = await browser.StartAsync(Owner);
+        await SprayAsync(host);
+        var asked = await browser.SubmitAsync(page, null, ("Code", Walks.NoCode));
+        while ((await CaptchaSolver.MakeAsync(host.Api)).Status is HttpStatusCode.Created)
+        {
+        }
+
+        var wrong = await PostAsync(browser, page, asked.Html, Walks.NoCode);
+        var next = await browser.PostAsync(page, [("Code", Walks.NoCode), ("__RequestVerificationToken", PageClient.FormToken(wrong.Html))]);
+
+        Assert.Equal((HttpStatusCode)428, asked.Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
+        wrong.Says("en", "Code_Wrong");
+        wrong.Keeps("Code", Walks.NoCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, next.Status);
+        next.Keeps("Code", Walks.NoCode);
+    }
+
+    [Fact]
     public async Task I5_The_owners_own_browser_is_asked_for_nothing()
     {
         using var own = await _host.KnownBrowserAsync(Owner);
@@ -96,8 +120,8 @@ public sealed class SprayTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    private static Task<KeybackHost> StartAsync(string mode) => KeybackHost.StartAsync(
-        [("Keyback:Captcha:Mode", mode), ("Keyback:Limits:WrongCodesOfAll", $"{Most}"), ("Keyback:Limits:StartsPerNetwork", "1000")]);
+    private static Task<KeybackHost> StartAsync(string mode, int startsPerNetwork = 1000) => KeybackHost.StartAsync(
+        [("Keyback:Captcha:Mode", mode), ("Keyback:Limits:WrongCodesOfAll", $"{Most}"), ("Keyback:Limits:StartsPerNetwork", $"{startsPerNetwork}")]);
 
     private static async Task SprayAsync(KeybackHost host)
     {

@@ -79,8 +79,8 @@ internal sealed class CodeModel(
         {
             RecoveryAnswer.CaptchaRequired(var view) => await AskAsync(view, StatusCodes.Status428PreconditionRequired, "Code_CaptchaRequired", ct),
             RecoveryAnswer.CaptchaWrong(var view) => await AskAsync(view, StatusCodes.Status422UnprocessableEntity, "Captcha_Wrong", ct),
-            RecoveryAnswer.CodeWrong(var view, > 0) when !captcha.IsEmpty => await AgainAsync(answer, view, ct),
-            RecoveryAnswer.CodeMalformed(var view) when !captcha.IsEmpty => await AgainAsync(answer, view, ct),
+            RecoveryAnswer.CodeWrong(_, > 0) when !captcha.IsEmpty => await AgainAsync(answer, ct),
+            RecoveryAnswer.CodeMalformed when !captcha.IsEmpty => await AgainAsync(answer, ct),
             _ => Answer(answer, next: ""),
         };
     });
@@ -97,7 +97,8 @@ internal sealed class CodeModel(
 
     private async Task<IActionResult> AskAsync(RecoveryView view, int status, string? problem, CancellationToken ct)
     {
-        (Captcha, var wait) = await captchas.ShowAsync(HttpContext, $"~/forgot/code/{Id}?handler=Another", ct);
+        _keep = true;
+        (Captcha, var wait) = await ChallengeAsync(ct);
         if (Captcha is null)
         {
             return TooSoon(view, wait, "Forgot_Throttled");
@@ -105,16 +106,17 @@ internal sealed class CodeModel(
 
         Response.StatusCode = status;
         Problem = problem is null ? null : texts.Html(problem);
-        _keep = true;
         return Show(view);
     }
 
-    // Whoever had to answer one will have to answer the next one, too.
-    private async Task<IActionResult> AgainAsync(RecoveryAnswer answer, RecoveryView view, CancellationToken ct)
+    // Whoever had to answer one will have to answer the next one, too. What became of his code he is told even where there is none for him at the moment.
+    private async Task<IActionResult> AgainAsync(RecoveryAnswer answer, CancellationToken ct)
     {
-        var asked = await AskAsync(view, StatusCodes.Status200OK, problem: null, ct);
-        return Captcha is null ? asked : Answer(answer, next: "");
+        (Captcha, _) = await ChallengeAsync(ct);
+        return Answer(answer, next: "");
     }
+
+    private Task<(CaptchaView? View, TimeSpan RetryAfter)> ChallengeAsync(CancellationToken ct) => captchas.ShowAsync(HttpContext, $"~/forgot/code/{Id}?handler=Another", ct);
 
     // next: what to add to the address of the next page; none when this request is that page already
     private IActionResult Answer(RecoveryAnswer answer, string? next) => answer switch
