@@ -33,6 +33,22 @@ public sealed class AskTests
     }
 
     [Fact]
+    public async Task Whoever_mistyped_the_address_types_nothing_else_again()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        using var browser = new PageClient(host.Url);
+        using var stranger = new PageClient(host.Url);
+        var (page, _) = await AskAsync(browser, host);
+        var link = $"/help/ask?again={page.Split('/')[^1]}";
+
+        Assert.Contains($"href=\"{link}\"", (await browser.GetAsync(page)).Html, StringComparison.Ordinal);
+        var again = await browser.GetAsync(link);
+        Assert.Contains(Title, again.Html, StringComparison.Ordinal);
+        Assert.Contains("on the **left**", again.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Title, (await stranger.GetAsync(link)).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_of_a_question_is_public_before_staff_published_it()
     {
         await using var host = await KeybackHost.StartAsync();

@@ -6,6 +6,7 @@ using Keyback.Server.Help.Ask;
 using Keyback.Server.Platform;
 using Keyback.Server.Sessions;
 using Keyback.Server.Texts;
+using Keyback.Storage.Help;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Keyback.Server.Pages.Help.Ask;
@@ -39,15 +40,14 @@ internal sealed class AskModel(AskHelp ask, ProveHelpAsk prove, CaptchaForm capt
 
     /// <summary>Shows the form.</summary>
     /// <param name="q">What was looked for and not found.</param>
-    /// <param name="again">A question of this browser that came to nothing: its words are taken up again.</param>
+    /// <param name="again">A question of this browser that came to nothing, or is to be asked from another address: its words are taken up again.</param>
     /// <param name="ct">Gives up.</param>
     public async Task<IActionResult> OnGetAsync(string? q, Guid? again, CancellationToken ct)
     {
         Title = HelpQuery.Of(q).Text;
-        if (again is { } id && HelpAskCookie.Find(HttpContext, new HelpAskId(id)) is { } token
-            && await prove.ShowAsync(new HelpAskId(id), token, ct) is HelpAskAnswer.Over({ } over))
+        if (again is { } id && await AskedAsync(new HelpAskId(id), ct) is { } asked)
         {
-            (Title, Details, Email) = (over.Question.Title, over.Question.Details, over.Email);
+            (Title, Details, Email) = (asked.Question.Title, asked.Question.Details, asked.Email);
         }
 
         return await ShowAsync(Page, ct);
@@ -88,6 +88,16 @@ internal sealed class AskModel(AskHelp ask, ProveHelpAsk prove, CaptchaForm capt
                     ct);
         }
     }
+
+    private async Task<HelpAsk?> AskedAsync(HelpAskId id, CancellationToken ct) =>
+        HelpAskCookie.Find(HttpContext, id) is { } token
+            ? await prove.ShowAsync(id, token, ct) switch
+            {
+                HelpAskAnswer.Over(var over) => over,
+                HelpAskAnswer.Waits(var waiting) => waiting,
+                _ => null,
+            }
+            : null;
 
     private (string Field, string Problem) ProblemOf(HelpAskAnswer refused) => refused switch
     {
