@@ -27,6 +27,18 @@ public sealed class SettingsPagesTests : IAsyncLifetime
         await _host.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Whoever_has_no_user_name_is_greeted_without_one()
+    {
+        await _host.AddAccountAsync("nameless@example.com");
+        await _browser.SubmitAsync("/sign-in", null, ("Identifier", "nameless@example.com"), ("Password", KeybackHost.GoodPassword));
+
+        var page = await _browser.GetAsync("/my");
+
+        Assert.Contains("<h1>Hello</h1>", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<title>Hello ", page.Html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/my/settings", "settings")]
     [InlineData("/my/settings/change", "change")]

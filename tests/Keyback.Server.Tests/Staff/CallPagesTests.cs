@@ -45,6 +45,18 @@ public sealed partial class CallPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_case_that_is_closed_without_an_end_stays_and_says_what_is_missing()
+    {
+        using var agent = await _host.SignedInAsync(_agent);
+        var page = await OpenAsync(agent, "Identifier", Mei);
+
+        var refused = await agent.SubmitAsync(page, page + "?handler=Close", ("Outcome", ""));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        refused.Says("en", "Case_CloseHowMissing");
+    }
+
+    [Fact]
     public async Task What_can_be_no_address_is_not_counted_as_a_look_up()
     {
         using var agent = await _host.SignedInAsync(_agent);

@@ -171,7 +171,7 @@ internal sealed class DetailModel(
     /// <summary>Closes the case.</summary>
     public async Task<IActionResult> OnPostCloseAsync(CancellationToken ct) => CaseTexts.Outcomes.Contains(Outcome)
         ? await AfterAsync(await store.CloseAsync(Act, CaseId, Outcome), "close", ct)
-        : await RefuseAsync("close", texts["Case_CloseHow"], ct);
+        : await RefuseAsync("close", texts["Case_CloseHowMissing"], ct);
 
     /// <summary>Takes the case over.</summary>
     public async Task<IActionResult> OnPostTakeAsync(CancellationToken ct) => await AfterAsync(await store.TakeOverAsync(Act, CaseId), "take", ct);
