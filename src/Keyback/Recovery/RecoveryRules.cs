@@ -115,9 +115,9 @@ public sealed class RecoveryRules(LimitsOptions limits)
         return awaited && at < LastResend(attempt) ? at : null;
     }
 
-    // A link's own end moves with each link; a code's Recovery ends once for all.
-    private static DateTimeOffset LastResend(RecoveryAttempt attempt) =>
-        attempt.State is RecoveryState.LinkSent ? attempt.CreatedAt + Patience : attempt.ExpiresAt;
+    // The end moves with each message, so this one does not. A second code, by e-mail after the one by SMS, has as long again.
+    private static DateTimeOffset LastResend(RecoveryAttempt attempt) => attempt.CreatedAt
+        + (attempt is { Method: RecoveryMethod.SmsCode, Challenge.Channel: MessageChannel.Email } ? 2 * Patience : Patience);
 
     private TimeSpan LifetimeOf(RecoveryMethod method, MessageChannel channel) => (method, channel) switch
     {
@@ -306,7 +306,10 @@ public sealed class RecoveryRules(LimitsOptions limits)
 
         var channel = attempt.Challenge.Channel;
         var challenge = new SentChallenge(resend.Fresh, attempt.Challenge.Number + 1, now, now + LifetimeOf(attempt.Method, channel), channel);
-        var next = attempt with { Challenge = challenge, ExpiresAt = attempt.State is RecoveryState.LinkSent ? challenge.ExpiresAt : attempt.ExpiresAt };
+        var expires = attempt.State is RecoveryState.LinkSent || challenge.ExpiresAt > attempt.ExpiresAt
+            ? challenge.ExpiresAt // a code, too, works as long as its message says
+            : attempt.ExpiresAt;
+        var next = attempt with { Challenge = challenge, ExpiresAt = expires };
         return new(next, RecoveryOutcome.Advanced, Send(next));
     }
 

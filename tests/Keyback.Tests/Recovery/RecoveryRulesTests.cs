@@ -144,6 +144,21 @@ public sealed class RecoveryRulesTests
     }
 
     [Fact]
+    public void A_code_that_was_asked_for_late_works_as_long_as_its_message_says_and_is_the_last()
+    {
+        var at = Machine.Start + RecoveryRules.Patience - TimeSpan.FromMinutes(1);
+        var ends = at + Machine.Limits.CodeLifetime;
+
+        var next = Machine.Apply(Machine.Fresh(), new RecoveryEvent.ResendRequested(Machine.Right), at).Next;
+
+        Assert.Equal((ends, ends), (next.Challenge.ExpiresAt, next.ExpiresAt));
+        Assert.Equal(RecoveryOutcome.Advanced, next.Submit(Machine.Right, ends - TimeSpan.FromMilliseconds(1)).Outcome);
+        Assert.NotEqual(RecoveryOutcome.Advanced, next.Submit(Machine.Right, ends).Outcome);
+        Assert.Null(Machine.Rules.ResendAt(next));
+        Assert.Equal(RecoveryOutcome.OutOfOrder, Machine.Apply(next, new RecoveryEvent.ResendRequested(Machine.Wrong), at + Machine.Limits.ResendPause).Outcome);
+    }
+
+    [Fact]
     public void I7_after_the_pause_the_new_code_takes_the_place_of_the_old_one()
     {
         var fresh = new ChallengeDigest([9, 9, 9, 9]);
