@@ -142,6 +142,26 @@ public sealed partial class FactorPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_browser_that_waits_knows_it_for_days_whatever_else_it_starts()
+    {
+        await _host.SetUpAppAsync(Mei);
+        var (code, reference) = await _browser.StartAsync(Mei);
+        var page = (await _browser.SubmitAsync(code, null, ("Code", await _host.Mails.CodeAsync(reference)))).Location!;
+        var waiting = (await _browser.SubmitAsync(page, $"{page}?handler=Wait", ("Really", "true"))).Location!;
+        await _browser.GetAsync(waiting);
+        for (var other = 0; other < 4; other++)
+        {
+            await _browser.StartAsync($"other{other}@example.com");
+        }
+
+        var cookie = Assert.Single(_browser.Cookies.GetAllCookies(), cookie => cookie.Name.EndsWith("recovery", StringComparison.Ordinal));
+        Assert.InRange(cookie.Expires - cookie.TimeStamp, TimeSpan.FromHours(95), TimeSpan.FromHours(97)); // 72 of waiting, and a day to come back in
+        Assert.Contains(reference, (await _browser.GetAsync(waiting)).Html, StringComparison.Ordinal);
+        _host.Clock.Advance(TimeSpan.FromHours(72));
+        Assert.StartsWith("/forgot/password/", (await _browser.GetAsync(waiting)).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Behind_a_link_a_scanner_that_presses_every_button_starts_no_wait_and_the_owner_goes_on()
     {
         var app = await _host.SetUpAppAsync(Mei);
