@@ -23,7 +23,7 @@ internal static class Idempotency
     private const int InMemory = 16 * 1024; // bytes: the largest body there is
     private const int LargestKept = 16 * 1024; // bytes of an answer: all but a CAPTCHA's are far smaller
 
-    private static readonly string[] Kept = ["Content-Type", "Location", "WWW-Authenticate"];
+    private static readonly string[] Kept = ["Content-Type", "Location", "Retry-After", "WWW-Authenticate"];
 
     private sealed record Answer(int Status, Dictionary<string, string> Headers, byte[] Body);
 
@@ -102,9 +102,9 @@ internal static class Idempotency
         await WriteAsync(context, body);
     }
 
-    // Every 423 and 429 says when to come back.
+    // A wrong answer that closes a way says when to come back, too, and stays what it was.
     private static bool MayGoBetter(HttpResponse response) =>
-        response.Headers.ContainsKey("Retry-After") || response.StatusCode >= StatusCodes.Status500InternalServerError;
+        response.StatusCode is StatusCodes.Status423Locked or StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError;
 
     private static async Task RepeatAsync(HttpContext context, RequestKey key, byte[] sealedAnswer)
     {

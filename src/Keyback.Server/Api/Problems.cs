@@ -26,7 +26,7 @@ internal static class Problems
 
     public static ProblemHttpResult IdempotencyKeyReused => Of(StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused");
 
-    public static IResult InProgress => new Waiting(Of(StatusCodes.Status409Conflict, "in_progress"), TimeSpan.FromSeconds(1));
+    public static IResult InProgress => new Waiting(Of(StatusCodes.Status409Conflict, "in_progress"), Retry.Soon);
 
     public static ProblemHttpResult CaptchaRequired => Of(StatusCodes.Status428PreconditionRequired, "captcha_required");
 
@@ -46,7 +46,7 @@ internal static class Problems
     public static IResult UserNameWrong(int triesLeft, TimeSpan wait)
     {
         var problem = Of(StatusCodes.Status422UnprocessableEntity, "user_name_wrong", ("tries_left", triesLeft));
-        return triesLeft > 0 ? problem : new Waiting(problem, wait);
+        return triesLeft > 0 ? problem : new Waiting(problem, Retry.After(wait));
     }
 
     public static ProblemHttpResult FactorRequired(IEnumerable<string> methods) =>
@@ -90,13 +90,13 @@ internal static class Problems
 
     public static ProblemHttpResult OutOfOrder(string state) => Of(StatusCodes.Status409Conflict, "out_of_order", ("state", state));
 
-    public static IResult Locked(TimeSpan wait) => new Waiting(Of(StatusCodes.Status423Locked, "locked"), wait);
+    public static IResult Locked(TimeSpan wait) => new Waiting(Of(StatusCodes.Status423Locked, "locked"), Retry.After(wait));
 
-    public static IResult TooSoon(TimeSpan wait) => new Waiting(Of(StatusCodes.Status429TooManyRequests, "too_soon"), wait);
+    public static IResult TooSoon(TimeSpan wait) => new Waiting(Of(StatusCodes.Status429TooManyRequests, "too_soon"), Retry.After(wait));
 
-    public static IResult Throttled(TimeSpan wait) => new Waiting(Of(StatusCodes.Status429TooManyRequests, "throttled"), wait);
+    public static IResult Throttled(TimeSpan wait) => new Waiting(Of(StatusCodes.Status429TooManyRequests, "throttled"), Retry.After(wait));
 
-    public static IResult Busy(TimeSpan wait) => new Waiting(Of(StatusCodes.Status503ServiceUnavailable, "busy"), wait);
+    public static IResult Busy(TimeSpan wait) => new Waiting(Of(StatusCodes.Status503ServiceUnavailable, "busy"), Retry.After(wait));
 
     /// <summary>The problem for a bare status, such as one that routing gives.</summary>
     public static ProblemHttpResult OfStatus(int status) => Of(status, status switch
@@ -125,14 +125,14 @@ internal static class Problems
     }
 
     /// <summary>A problem that says when to come back.</summary>
-    internal sealed class Waiting(ProblemHttpResult problem, TimeSpan wait) : IResult
+    internal sealed class Waiting(ProblemHttpResult problem, string after) : IResult
     {
         /// <summary>The problem itself.</summary>
         public ProblemHttpResult Problem => problem;
 
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.Headers.RetryAfter = Retry.After(wait);
+            httpContext.Response.Headers.RetryAfter = after;
             return problem.ExecuteAsync(httpContext);
         }
     }

@@ -164,6 +164,8 @@ public sealed class PhoneNameAttackTests : IAsyncLifetime
         Assert.Equal("1", (await UnderKeyAsync(recovery, "wrong", "key-2"))["tries_left"]);
         var last = await UnderKeyAsync(recovery, "wrong", "key-3");
         Assert.Equal("0", last["tries_left"]);
+        var replayed = await UnderKeyAsync(recovery, "wrong", "key-3");
+        Assert.Equal((last.Status, last.Text, last.Message.Headers.RetryAfter), (replayed.Status, replayed.Text, replayed.Message.Headers.RetryAfter));
         Assert.Equal(HttpStatusCode.Locked, (await UnderKeyAsync(recovery, Name, "key-4")).Status);
         Assert.Equal(3, (await _host.RecordAsync()).Count(entry => entry.Kind is AuditKind.UserNameWrong));
     }
