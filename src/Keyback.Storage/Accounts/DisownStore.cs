@@ -26,7 +26,7 @@ public enum DisownState
 }
 
 /// <summary><em>This was not me</em>: ends all sessions and freezes sign-in and recovery until support helps (I10).</summary>
-public sealed class DisownStore(Database database, OutboxStore outbox)
+public sealed class DisownStore(Database database, OwnerNotices notices)
 {
     private static readonly string FindDisown = Sql.Text("Accounts/find_disown");
     private static readonly string UseDisown = Sql.Text("Accounts/use_disown");
@@ -73,18 +73,9 @@ public sealed class DisownStore(Database database, OutboxStore outbox)
         await RecoveryEffects.CancelOpenAsync(scope, account, null);
         await DeletionStore.TakeBackAsync(scope, account, reason); // whoever asked for it may not have been the owner
         await ContactChangeEnd.VetoAsync(scope, account, reason, now);
-        await TellAsync(scope, account, now);
-    }
 
-    private async Task TellAsync(WriteScope scope, AccountId id, DateTimeOffset now)
-    {
-        var account = (await AccountStore.FindAsync(scope, id))!;
-        foreach (var contact in account.Contacts.Where(contact => contact.Kind is IdentifierKind.Email))
-        {
-            await outbox.AddAsync(
-                scope,
-                new NewMessage(new MessageContent.AccountFrozen(now), contact.Value, account.Locale, now, now + OutboxStore.NoticeLifetime, Account: id));
-        }
+        // Numbers too: an owner without an address would learn of it only at a closed door.
+        await notices.TellAsync(scope, account, null, new MessageContent.AccountFrozen(now, ByStaff: staff is not null), now);
     }
 
     private sealed class DisownRow

@@ -45,10 +45,10 @@ public sealed class EmailWriter(EmailSettings settings)
             NoticeBlocks(words, "TemporarySignIn", signIn.At, signIn.Reference, signIn.NotMe)),
         MessageContent.AccountFrozen frozen => Draft(words, "AccountFrozen", "",
         [
-            Paragraph(words, words.Say("AccountFrozenWhat", site, words.When(frozen.At))),
+            Paragraph(words, words.Say(frozen.ByStaff ? "AccountFrozenDoubtWhat" : "AccountFrozenWhat", site, words.When(frozen.At))),
             Paragraph(words, words.Say("AccountFrozenEffect")),
             Contact(words),
-        ]),
+        ], frozen.ByStaff ? "AccountFrozenDoubtPreheader" : null),
         MessageContent.WayLocked locked => Draft(words, "WayLocked", locked.Reference,
         [
             Paragraph(words, words.Say("WayLockedWhat", site, words.When(locked.At)), words.Say("WayLockedEffect", words.When(locked.Until))),
@@ -216,11 +216,11 @@ public sealed class EmailWriter(EmailSettings settings)
         _ => throw new UnreachableException("The set of message contents is closed."),
     };
 
-    private EmailDraft Draft(EmailWords words, string kind, string reference, IReadOnlyList<EmailBlock> blocks) => new(
+    private EmailDraft Draft(EmailWords words, string kind, string reference, IReadOnlyList<EmailBlock> blocks, string? preheader = null) => new(
         words.Locale,
         site,
         OneLine.Of(words.Say($"{kind}Subject", site, OneLine.Of(reference))),
-        words.Say($"{kind}Preheader"),
+        words.Say(preheader ?? $"{kind}Preheader"),
         words.Say($"{kind}Heading"),
         words.Say("Greeting"),
         words.Say("Footer", site, settings.PublicUrl.AbsoluteUri),

@@ -101,8 +101,10 @@ public abstract record MessageContent
         public override string ToString() => nameof(TemporarySignIn);
     }
 
-    /// <summary>The owner said <em>this was not me</em>: sessions ended, recovery and sign-in frozen until support helps.</summary>
-    public sealed record AccountFrozen(DateTimeOffset At) : MessageContent;
+    /// <summary>Somebody has doubts who acts in the account: sessions ended, recovery and sign-in frozen until support helps.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="ByStaff">Whether the doubt is the staff's own; else somebody said <em>this was not me</em>.</param>
+    public sealed record AccountFrozen(DateTimeOffset At, bool ByStaff = false) : MessageContent;
 
     /// <summary>Three wrong user names after a right code by SMS closed the phone way.</summary>
     /// <param name="Reference">The Recovery's reference.</param>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Keyback.Server.Tests.Kit;
 using Keyback.Server.Upkeep;
+using Keyback.Storage;
 using Keyback.Storage.ContactChanges;
 using Keyback.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,6 +93,24 @@ public sealed partial class ContactChangePagesTests : IAsyncLifetime
 
         Assert.Equal(ContactChangeState.Vetoed, await StateAsync());
         Assert.StartsWith("/sign-in", (await owner.GetAsync("/my/settings")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_doubt_of_the_staff_is_told_to_an_owner_who_has_a_number_alone()
+    {
+        const string number = "+8613800138009";
+        var account = await _host.AddAccountAsync("lin@example.com", "lin", number);
+        await _host.Services.GetRequiredService<Database>().WriteAsync(
+            scope => scope.ExecuteAsync("DELETE FROM identifiers WHERE kind = 1 AND account_id = @id", new { id = account.Value }), TestContext.Current.CancellationToken);
+        _case.Account = account;
+        using var agent = await _host.SignedInAsync(StaffRole.Agent);
+        var page = await ProposedAsync(agent);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await agent.SubmitAsync(page, $"{page}?handler=Freeze")).Status);
+        await _host.SettledAsync();
+
+        Assert.Equal((number, "account_frozen"), Assert.Single(_host.Phones.All.Select(sms => (sms.To, sms.Template))));
+        Assert.Empty(_host.Mails.All);
     }
 
     [Fact]

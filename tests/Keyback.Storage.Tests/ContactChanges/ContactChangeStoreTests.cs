@@ -115,13 +115,16 @@ public sealed class ContactChangeStoreTests : IDisposable
         var (account, agent, supervisor) = await PeopleAsync();
         await ApprovedAsync(agent, supervisor, account);
         Assert.NotNull(await _nodes[0].Part<ContactChangeViews>().FindWaitingAsync(account, CancellationToken.None));
+        await Post.DeliverAsync(_nodes[0], Now);
         Assert.True(await Store.VetoAsync(account, Now));
+        Assert.Equal(new MessageContent.AccountFrozen(Now), Assert.Single(await Post.DeliverAsync(_nodes[0], Now)).Content);
         Assert.False(await Store.VetoAsync(account, Now));
         Assert.Equal(1, await CountAsync($"accounts WHERE status = {(int)AccountStatus.Frozen}"));
 
         var other = await _nodes[0].AddAccountAsync("other@example.com");
         var second = await ProposeAsync(agent, other, "other-new@example.com");
         Assert.IsType<ContactChangeResult.Done>(await Store.FreezeAsync(agent, second, Now));
+        Assert.Equal(("other@example.com", new MessageContent.AccountFrozen(Now, ByStaff: true)), Assert.Single(await Post.DeliverAsync(_nodes[0], Now)));
         Assert.Equal(2, await CountAsync($"accounts WHERE status = {(int)AccountStatus.Frozen}"));
         Assert.Equal(2, await CountAsync("contact_changes WHERE state = 6"));
         Assert.Equal(1, await CountAsync($"audit_entries WHERE kind = 60 AND staff_id = '{agent}'"));

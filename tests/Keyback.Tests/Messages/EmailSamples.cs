@@ -30,6 +30,7 @@ internal static class EmailSamples
         new MessageContent.PasswordChanged(Reference, Asked, NotMe),
         new MessageContent.TemporarySignIn(Reference, Asked, NotMe),
         new MessageContent.AccountFrozen(Asked),
+        new MessageContent.AccountFrozen(Asked, ByStaff: true),
         new MessageContent.WayLocked(Reference, Asked, Asked.AddHours(24)),
         new MessageContent.CodesClosed(Reference, Asked, Lane.Stranger),
         new MessageContent.NumberDetached(Reference, Asked, "+86•••00", new Uri("https://id.example.com/number/s3cr-et_token"), Asked.AddDays(14)),

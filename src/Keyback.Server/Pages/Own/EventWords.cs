@@ -47,7 +47,7 @@ internal static class EventWords
         AuditKind.DataTaken => "Event_DataTaken",
         AuditKind.DeletionAsked => "Event_DeletionAsked",
         AuditKind.DeletionTakenBack => "Event_DeletionBack",
-        AuditKind.AccountFrozen => "Event_Frozen",
+        AuditKind.AccountFrozen => reason is "doubt" ? "Event_FrozenDoubt" : "Event_Frozen",
         AuditKind.AccountUnfrozen => "Event_Unfrozen",
         AuditKind.TotpAdded => "Event_TotpAdded",
         AuditKind.TotpRemoved => "Event_TotpRemoved",
