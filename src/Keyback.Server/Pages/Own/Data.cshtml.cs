@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Keyback.Accounts;
 using Keyback.Limits;
 using Keyback.Server.Accounts;
 using Keyback.Server.Sessions;
@@ -10,7 +11,13 @@ namespace Keyback.Server.Pages.Own;
 
 /// <summary>What the owner may do with all of the account at once: take a copy, or have it deleted and take that back.</summary>
 internal sealed class DataModel(
-    StepUp stepUp, AccountFile file, DeletionStore deletions, LimitsOptions limits, TimeProvider time, PageTexts texts) : OwnPage
+    StepUp stepUp,
+    AccountFile file,
+    DeletionStore deletions,
+    IAccountDirectory directory,
+    LimitsOptions limits,
+    TimeProvider time,
+    PageTexts texts) : OwnPage
 {
     /// <summary>The present password, exactly as typed.</summary>
     [BindProperty]
@@ -36,6 +43,9 @@ internal sealed class DataModel(
 
     /// <summary>Whether the password was given lately.</summary>
     public bool IsSteppedUp => Current.IsSteppedUp(time.GetUtcNow());
+
+    /// <summary>Whether there is a password to ask for; an account that came through WeChat has none before its owner sets one.</summary>
+    public bool HasPassword { get; private set; }
 
     /// <summary>How long a deletion waits, in days.</summary>
     public int Days => (int)Math.Ceiling(limits.DeletionDelay.TotalDays);
@@ -123,6 +133,7 @@ internal sealed class DataModel(
     private async Task<IActionResult> ShownAsync(CancellationToken ct)
     {
         Deletion = await deletions.FindAsync(Current.Account, ct);
+        HasPassword = (await directory.FindAsync(Current.Account, ct))?.PasswordHash is not null;
         return Page();
     }
 }

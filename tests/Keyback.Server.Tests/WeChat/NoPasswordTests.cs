@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Keyback.Server.Tests.Kit;
+
+namespace Keyback.Server.Tests.WeChat;
+
+/// <summary>An account that came through WeChat has no password to be asked for: whatever asks its owner for a proof takes another.</summary>
+public sealed partial class NoPasswordTests : IAsyncLifetime
+{
+    private const string Change = "/my/settings/change";
+    private const string Data = "/my/settings/data";
+    private const string Passkeys = "/my/settings/passkeys";
+
+    private readonly WeChatSite _site = new(); // of each test's own: time passes here
+    private readonly Authenticator _phone = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await _site.InitializeAsync();
+        _site.NewPerson();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _phone.Dispose();
+        return _site.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-Hans")]
+    public async Task The_page_of_ones_data_leads_to_a_proof_that_there_is_and_is_come_back_to(string language)
+    {
+        using var visitor = _site.Visitor();
+        await EnterAsync(visitor, "no.password");
+        Assert.Contains("handler=Copy", (await visitor.GetAsync(Data)).Html, StringComparison.Ordinal);
+
+        _site.Host.Clock.Advance(TimeSpan.FromMinutes(5));
+        var asked = await visitor.GetAsync($"{Data}?lang={language}");
+        asked.Says(language, "Data_NoPassword");
+        asked.LeadsTo($"{Change}?next=data");
+        asked.LeadsNotTo("/my/settings/forgot"); // nothing was forgotten
+        Assert.DoesNotContain("current-password", asked.Html, StringComparison.Ordinal);
+
+        Assert.Contains("name=\"next\" value=\"data\"", (await visitor.GetAsync($"{Change}?next=data")).Html, StringComparison.Ordinal);
+        var challenge = await visitor.Page.PasskeyOptionsAsync(Change, "PasskeyOptions");
+        var proved = await visitor.Page.SubmitAsync($"{Change}?next=data", $"{Change}?handler=Passkey", ("Passkey", _phone.Use(challenge).ToJsonString()), ("next", "data"));
+
+        Assert.Equal(Data, proved.Location);
+        Assert.Contains("handler=Copy", (await visitor.GetAsync(Data)).Html, StringComparison.Ordinal);
+    }
+
+    // Creates the account and adds the passkey, with which its saved codes come.
+    private async Task<IReadOnlyList<string>> EnterAsync(WeChatVisitor visitor, string name)
+    {
+        Assert.Equal("/my", (await visitor.SignUpAsync(name, "en")).Location);
+        var challenge = await visitor.Page.PasskeyOptionsAsync(Passkeys, "Options");
+        var added = await visitor.SubmitAsync(Passkeys, ("Passkey", _phone.Make(challenge).ToJsonString()));
+        Assert.Equal(HttpStatusCode.OK, added.Status);
+        return [.. Saved().Matches(added.Html).Select(match => match.Groups[1].Value)];
+    }
+
+    [GeneratedRegex("<li><code>([^<]+)</code></li>")]
+    private static partial Regex Saved();
+}
