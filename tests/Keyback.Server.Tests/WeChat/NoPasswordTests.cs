@@ -50,6 +50,20 @@ public sealed partial class NoPasswordTests : IAsyncLifetime
         Assert.Contains("handler=Copy", (await visitor.GetAsync(Data)).Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_passkey_that_fails_before_a_change_is_told()
+    {
+        using var visitor = _site.Visitor();
+        await EnterAsync(visitor, "failing.passkey");
+        _site.Host.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        var refused = await visitor.Page.SubmitAsync(Change, $"{Change}?handler=Passkey", ("Passkey", "nonsense"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("role=\"alert\" id=\"problem\"", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("<p>No passkey was used. Try again, or go on another way.</p>", refused.Html, StringComparison.Ordinal);
+    }
+
     // Creates the account and adds the passkey, with which its saved codes come.
     private async Task<IReadOnlyList<string>> EnterAsync(WeChatVisitor visitor, string name)
     {
