@@ -87,7 +87,6 @@ public sealed class WeChatStore(Database database, LimitStore limits, SignInStor
     private static readonly string BindWeChat = Sql.Text("Accounts/bind_wechat");
     private static readonly string KeepUnionId = Sql.Text("Accounts/keep_unionid");
     private static readonly string Register = Sql.Text("Accounts/register_by_wechat");
-    private static readonly string StepUpByScan = Sql.Text("Sessions/step_up_by_scan");
     private static readonly string InsertUserName = Sql.Text("Accounts/insert_user_name");
     private static readonly string HasUserName = Sql.Text("Accounts/has_user_name");
 
@@ -140,7 +139,7 @@ public sealed class WeChatStore(Database database, LimitStore limits, SignInStor
                     return new WeChatSignIn(WeChatSignInResult.FactorAsked, account, asked);
                 }
 
-                await StepUpAsync(scope, account, session, now);
+                await SessionStore.StepUpByScanAsync(scope, account, session, now);
                 return new WeChatSignIn(WeChatSignInResult.Opened);
             },
             CancellationToken.None); // WeChat's code is spent: a hang-up must not cost the sign-in
@@ -194,7 +193,7 @@ public sealed class WeChatStore(Database database, LimitStore limits, SignInStor
                 }
 
                 await OpenAsync(scope, account, session, device, now);
-                await StepUpAsync(scope, account, session, now);
+                await SessionStore.StepUpByScanAsync(scope, account, session, now);
                 return new WeChatRegistrationAnswer(WeChatRegistrationResult.Registered);
             },
             CancellationToken.None); // whoever hangs up finds the account at the next scan
@@ -229,9 +228,6 @@ public sealed class WeChatStore(Database database, LimitStore limits, SignInStor
         await Devices.RememberAsync(scope, account, device, now);
         scope.Record(new AuditEntry(AuditKind.WeChatSignedIn, account));
     }
-
-    private static Task<int> StepUpAsync(WriteScope scope, AccountId account, NewSession session, DateTimeOffset now) =>
-        scope.ExecuteAsync(StepUpByScan, new { hash = session.TokenHash, account = account.Value, now });
 
     private static object Parameters(WeChatIdentity identity) =>
         new { app = identity.AppId, openid = identity.OpenId, unionid = identity.UnionId };

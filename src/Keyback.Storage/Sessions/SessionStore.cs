@@ -33,6 +33,7 @@ public sealed class SessionStore(Database database)
     private static readonly string EndSession = Sql.Text("Sessions/end_session");
     private static readonly string EndSessions = Sql.Text("Sessions/end_sessions");
     private static readonly string ForgetDevices = Sql.Text("Sessions/forget_devices");
+    private static readonly string StepUpByScan = Sql.Text("Sessions/step_up_by_scan");
 
     /// <summary>The live session with this token of an account in use, or none.</summary>
     public async Task<Session?> FindAsync(byte[] tokenHash, DateTimeOffset now, CancellationToken ct)
@@ -93,6 +94,10 @@ public sealed class SessionStore(Database database)
                 now,
                 expires = session.ExpiresAt,
             });
+
+    /// <summary>Steps up the session that a scan with WeChat has just opened, where the account has no password to be asked for.</summary>
+    internal static Task StepUpByScanAsync(WriteScope scope, AccountId account, NewSession session, DateTimeOffset now) =>
+        scope.AddAsync(StepUpByScan, new { hash = session.TokenHash, account = account.Value, now });
 
     /// <summary>Ends every session and forgets every device of an account, or all but one.</summary>
     internal static async Task EndAllAsync(

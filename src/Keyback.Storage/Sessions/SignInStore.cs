@@ -173,7 +173,13 @@ public sealed class SignInStore(
             }
 
             var lane = await Devices.LaneAsync(scope, account, deviceHash, now);
-            return await OpenAsync(scope, account, opening, lane, first.IsWeChat ? AuditKind.WeChatSignedIn : AuditKind.SignedIn, factor, now);
+            var result = await OpenAsync(scope, account, opening, lane, first.IsWeChat ? AuditKind.WeChatSignedIn : AuditKind.SignedIn, factor, now);
+            if (result.Opened && first.IsWeChat)
+            {
+                await SessionStore.StepUpByScanAsync(scope, account, opening.Session, now); // the scan of this very sign-in, and the factor besides
+            }
+
+            return result;
         },
         CancellationToken.None); // a guess is charged even if the caller hangs up
 

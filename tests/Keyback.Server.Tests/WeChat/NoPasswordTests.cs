@@ -64,6 +64,29 @@ public sealed partial class NoPasswordTests : IAsyncLifetime
         Assert.Contains("<p>No passkey was used. Try again, or go on another way.</p>", refused.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_scan_with_the_second_factor_opens_the_settings_until_there_is_a_password()
+    {
+        using var first = _site.Visitor();
+        var saved = await EnterAsync(first, "with.codes");
+        _site.Host.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        using var again = _site.Visitor();
+        Assert.Equal("/sign-in/second-factor", (await again.ScanAsync()).Location);
+        Assert.Equal("/my", (await again.SubmitAsync("/sign-in/second-factor", ("SavedCode", saved[0]))).Location);
+        Assert.Contains("handler=Name", (await again.GetAsync(Change)).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("handler=Name", (await first.GetAsync(Change)).Html, StringComparison.Ordinal); // that session scanned nothing
+        var set = await again.Page.SubmitAsync(Change, $"{Change}?handler=Password", ("Password", "a password of my own, at last"));
+        Assert.Equal($"{Change}?done=password", set.Location);
+
+        using var later = _site.Visitor();
+        Assert.Equal("/sign-in/second-factor", (await later.ScanAsync()).Location);
+        Assert.Equal("/my", (await later.SubmitAsync("/sign-in/second-factor", ("SavedCode", saved[1]))).Location);
+        var asked = (await later.GetAsync(Change)).Html;
+        Assert.DoesNotContain("handler=Name", asked, StringComparison.Ordinal);
+        Assert.Contains("current-password", asked, StringComparison.Ordinal);
+    }
+
     // Creates the account and adds the passkey, with which its saved codes come.
     private async Task<IReadOnlyList<string>> EnterAsync(WeChatVisitor visitor, string name)
     {

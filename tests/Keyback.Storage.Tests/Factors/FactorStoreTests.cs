@@ -184,6 +184,25 @@ public sealed class FactorStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task I11_A_scan_and_the_factor_are_the_step_up_of_an_account_without_a_password_and_of_no_other()
+    {
+        const string SteppedUp = "sessions WHERE stepped_up_at IS NOT NULL";
+        var codes = Codes();
+        var account = await WithAppAsync(codes);
+        Assert.True((await SignInAsync(_nodes[0], account, new FactorAnswer.SavedCode(codes[0]), Now, scanned: true)).Opened);
+        Assert.Equal((1, 0), (await CountAsync("sessions"), await CountAsync(SteppedUp)));
+        await _nodes[0].Database.WriteAsync(
+            scope => scope.ExecuteAsync("UPDATE accounts SET password_hash = NULL WHERE id = @id", new { id = account.Value }), CancellationToken.None);
+
+        Assert.False((await SignInAsync(_nodes[0], account, new FactorAnswer.SavedCode(codes[0]), Now, scanned: true)).Opened); // used up
+        Assert.True((await SignInAsync(_nodes[0], account, new FactorAnswer.SavedCode(codes[1]), Now)).Overtaken); // no password was right
+        Assert.Equal((1, 0), (await CountAsync("sessions"), await CountAsync(SteppedUp)));
+
+        Assert.True((await SignInAsync(_nodes[0], account, new FactorAnswer.SavedCode(codes[1]), Now, scanned: true)).Opened);
+        Assert.Equal((2, 1), (await CountAsync("sessions"), await CountAsync(SteppedUp))); // the session that it opened, and not the one before
+    }
+
+    [Fact]
     public async Task I8_No_file_holds_a_secret_or_a_saved_code()
     {
         var codes = Codes();
@@ -248,7 +267,7 @@ public sealed class FactorStoreTests : IDisposable
         return walk;
     }
 
-    private static async Task<SignInResult> SignInAsync(Node node, AccountId account, FactorAnswer? answer, DateTimeOffset now, byte[]? device = null)
+    private static async Task<SignInResult> SignInAsync(Node node, AccountId account, FactorAnswer? answer, DateTimeOffset now, byte[]? device = null, bool scanned = false)
     {
         var session = new NewSession(BearerToken.Hash(node.Randomness.NewToken())!, "a browser", now.AddDays(1));
         if (answer is null)
@@ -258,7 +277,7 @@ public sealed class FactorStoreTests : IDisposable
                 new SignInTry(identifier, "owner@example.com", new Asker("192.0.2.0/24", "en", device), now), account, "an old hash", session, null);
         }
 
-        var first = new FirstProof(node.Part<SignInStore>().Stand(account, "an old hash"), IsWeChat: false);
+        var first = new FirstProof(scanned ? [] : node.Part<SignInStore>().Stand(account, "an old hash"), scanned);
         return await node.Part<SignInStore>().JudgeFactorAsync(account, first, answer, new Opening(session, null), device, now);
     }
 
