@@ -23,7 +23,8 @@ internal abstract record StepUpAnswer
 
     /// <summary>Not the account's second factor, or it has none.</summary>
     /// <param name="TriesLeft">Tries that are left, possibly none.</param>
-    public sealed record FactorWrong(int TriesLeft) : StepUpAnswer;
+    /// <param name="Lane">In which lane.</param>
+    public sealed record FactorWrong(int TriesLeft, Lane Lane) : StepUpAnswer;
 
     /// <summary>Too many wrong second factors.</summary>
     public sealed record FactorClosed(TimeSpan RetryAfter) : StepUpAnswer;
@@ -72,7 +73,7 @@ internal sealed class StepUp(StepUpStore store, IAccountDirectory directory, Pas
         StepUpOutcome.SteppedUp => new StepUpAnswer.SteppedUp(act.Now + limits.StepUpLifetime),
         StepUpOutcome.Wrong => new StepUpAnswer.Failed(),
         StepUpOutcome.Throttled => new StepUpAnswer.Throttled(result.RetryAfter),
-        StepUpOutcome.FactorWrong => new StepUpAnswer.FactorWrong(result.TriesLeft),
+        StepUpOutcome.FactorWrong => new StepUpAnswer.FactorWrong(result.TriesLeft, result.Lane),
         StepUpOutcome.FactorClosed => new StepUpAnswer.FactorClosed(result.RetryAfter),
         StepUpOutcome.SessionOver => new StepUpAnswer.SessionOver(),
     };

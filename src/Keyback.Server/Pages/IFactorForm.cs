@@ -1,4 +1,5 @@
 using Keyback.Factors;
+using Keyback.Limits;
 using Keyback.Server.Texts;
 using Microsoft.AspNetCore.Html;
 
@@ -32,11 +33,14 @@ internal interface IFactorForm
 /// <summary>What a page says of a second factor that was refused.</summary>
 internal static class FactorProblem
 {
-    public static IHtmlContent Wrong(PageTexts texts, int triesLeft) => triesLeft switch
+    public static IHtmlContent Wrong(PageTexts texts, int triesLeft, Lane lane) => texts.Html(KeyOfWrong(triesLeft, lane), triesLeft);
+
+    /// <summary>The key of the sentence, whose gap is the number of tries. What is closed to one lane is open to the other.</summary>
+    public static string KeyOfWrong(int triesLeft, Lane lane) => triesLeft switch
     {
-        0 => texts.Html("Factor_WrongNone"),
-        1 => texts.Html("Factor_WrongOne"),
-        _ => texts.Html("Factor_Wrong", triesLeft),
+        0 => lane is Lane.KnownDevice ? "Factor_WrongNoneKnown" : "Factor_WrongNone",
+        1 => "Factor_WrongOne",
+        _ => "Factor_Wrong",
     };
 
     public static IHtmlContent Closed(PageTexts texts, DateTimeOffset until) => texts.Html("Factor_Closed", texts.Moment(until));

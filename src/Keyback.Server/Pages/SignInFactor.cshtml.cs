@@ -73,9 +73,9 @@ internal sealed class SignInFactorModel(SignIn signIn, PendingSignIns pendings, 
                 DeviceCookie.Keep(HttpContext, done.DeviceToken);
                 return LocalRedirect(await offers.PathAsync(done.Session, pending.MakesPasskeys, pending.Next, time.GetUtcNow()));
 
-            case SignInAnswer.FactorWrong(_, var tries):
+            case SignInAnswer.FactorWrong(_, var tries, var lane):
                 Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-                Problem = FactorProblem.Wrong(texts, tries);
+                Problem = FactorProblem.Wrong(texts, tries, lane);
                 Closed = tries is 0;
                 return await ShowAsync(pending, ct);
 

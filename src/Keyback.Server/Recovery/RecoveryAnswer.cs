@@ -1,5 +1,6 @@
 using Keyback.Accounts;
 using Keyback.Factors;
+using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Passwords;
 using Keyback.Recovery;
@@ -63,7 +64,8 @@ internal abstract record RecoveryAnswer
     /// <summary>Not the account's second factor.</summary>
     /// <param name="View">Where it stands now.</param>
     /// <param name="TriesLeft">Tries that are left, possibly none.</param>
-    public sealed record FactorWrong(RecoveryView View, int TriesLeft) : RecoveryAnswer;
+    /// <param name="Lane">In which lane.</param>
+    public sealed record FactorWrong(RecoveryView View, int TriesLeft, Lane Lane) : RecoveryAnswer;
 
     /// <summary>Another Recovery of the account waits, which was proved by another address.</summary>
     /// <param name="View">Where this one stands.</param>

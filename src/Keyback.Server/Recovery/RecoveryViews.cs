@@ -41,7 +41,7 @@ internal sealed class RecoveryViews(RecoveryRules rules, TimeProvider clock)
         return result.Outcome switch
         {
             RecoveryOutcome.Advanced => new RecoveryAnswer.Advanced(view, result.SessionOpened ? session : null) { Token = result.HandedOver ? token : null },
-            RecoveryOutcome.FactorWrong => new RecoveryAnswer.FactorWrong(view, result.TriesLeft),
+            RecoveryOutcome.FactorWrong => new RecoveryAnswer.FactorWrong(view, result.TriesLeft, result.FactorLane),
             RecoveryOutcome.AnotherWaits => new RecoveryAnswer.AnotherWaits(view, result.Next.WaitsUntil!.Value),
             RecoveryOutcome.CaptchaRequired => new RecoveryAnswer.CaptchaRequired(view),
             RecoveryOutcome.CodeWrong => new RecoveryAnswer.CodeWrong(view, result.TriesLeft),

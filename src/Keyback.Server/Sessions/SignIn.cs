@@ -1,5 +1,6 @@
 using Keyback.Accounts;
 using Keyback.Factors;
+using Keyback.Limits;
 using Keyback.Passwords;
 using Keyback.Security;
 using Keyback.Server.Platform;
@@ -36,7 +37,8 @@ internal abstract record SignInAnswer
     /// <summary>The first proof was right, and the second factor is wrong.</summary>
     /// <param name="Factors">What the account has.</param>
     /// <param name="TriesLeft">Tries that are left, possibly none.</param>
-    public sealed record FactorWrong(AccountFactors Factors, int TriesLeft) : SignInAnswer;
+    /// <param name="Lane">In which lane.</param>
+    public sealed record FactorWrong(AccountFactors Factors, int TriesLeft, Lane Lane) : SignInAnswer;
 
     /// <summary>The first proof was right, and too many second factors were wrong.</summary>
     public sealed record FactorClosed(TimeSpan RetryAfter) : SignInAnswer;
@@ -144,7 +146,7 @@ internal sealed class SignIn(
     private static SignInAnswer Answer(SignInResult result, SignInAnswer.SignedIn told, PendingSignIn? pending) => result switch
     {
         { Opened: true } => told,
-        { Verdict: FactorVerdict.Wrong wrong } => new SignInAnswer.FactorWrong(result.Asked!, wrong.TriesLeft),
+        { Verdict: FactorVerdict.Wrong wrong } => new SignInAnswer.FactorWrong(result.Asked!, wrong.TriesLeft, wrong.Lane),
         { Verdict: FactorVerdict.Closed closed } => new SignInAnswer.FactorClosed(closed.RetryAfter),
         { Asked: { } asked } => new SignInAnswer.FactorAsked(pending!, asked),
         _ when result.RetryAfter > TimeSpan.Zero => new SignInAnswer.Throttled(result.RetryAfter),

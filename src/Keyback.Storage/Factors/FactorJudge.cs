@@ -69,10 +69,10 @@ public sealed class FactorJudge(DataKeys keys, OwnerNotices notices, LimitStore 
         if (left == 1 && await LockStore.TakeAsync(scope, account, LockKind.SecondFactor, lane, now, now + Window, reference))
         {
             // Whoever got this far has the password or reads a mailbox: the owner hears of it, once a lock.
-            await notices.TellOfClosedFactorAsync(scope, account, now);
+            await notices.TellOfClosedFactorAsync(scope, account, lane, now);
         }
 
-        return new FactorVerdict.Wrong(left - 1);
+        return new FactorVerdict.Wrong(left - 1, lane);
     }
 
     // Each kind is judged and used up by one conditional statement: what succeeded once is dead (I3).

@@ -1,4 +1,5 @@
 using Keyback.Accounts;
+using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
@@ -64,9 +65,9 @@ public sealed class OwnerNotices(OutboxStore outbox, OwnerLinks links, NoticeWay
     internal Task TellAsync(WriteScope scope, AccountId account, AccountChange change, string? detail, DateTimeOffset now) => TellAsync(
         scope, account, null, async id => new MessageContent.AccountChanged(change, detail, now, await NewNotMeAsync(scope, id, now)), [], now);
 
-    /// <summary>Tells every address that so many wrong second factors came that none is looked at for a while (I5).</summary>
-    internal Task TellOfClosedFactorAsync(WriteScope scope, AccountId account, DateTimeOffset now) => TellAsync(
-        scope, account, null, async id => new MessageContent.FactorClosed(now, await NewNotMeAsync(scope, id, now)), [], now);
+    /// <summary>Tells every address that so many wrong second factors came that none is looked at in this lane for a while (I5).</summary>
+    internal Task TellOfClosedFactorAsync(WriteScope scope, AccountId account, Lane lane, DateTimeOffset now) => TellAsync(
+        scope, account, null, async id => new MessageContent.FactorClosed(now, await NewNotMeAsync(scope, id, now), lane), [], now);
 
     /// <summary>Tells every address that another one is to join the account, each with <em>this was not me</em>, which vetoes it (I14).</summary>
     internal Task TellAsync(WriteScope scope, ContactChange change, Identifier contact, DateTimeOffset now)

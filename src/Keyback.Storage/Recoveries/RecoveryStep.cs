@@ -1,4 +1,5 @@
 using Keyback.Factors;
+using Keyback.Limits;
 using Keyback.Recovery;
 
 namespace Keyback.Storage.Recoveries;
@@ -79,5 +80,12 @@ public sealed record NewSession(byte[] TokenHash, string UserAgent, DateTimeOffs
 /// <param name="LockedFor">When the way is closed: until an answer is allowed again.</param>
 /// <param name="SessionOpened">Whether the session given with the step was opened.</param>
 /// <param name="HandedOver">Whether the token given with the step is now the one that speaks for the Recovery.</param>
+/// <param name="FactorLane">Of a wrong second factor: whose budget it drew on.</param>
 public sealed record RecoveryStepResult(
-    RecoveryAttempt Next, RecoveryOutcome Outcome, int TriesLeft, TimeSpan LockedFor, bool SessionOpened, bool HandedOver = false);
+    RecoveryAttempt Next,
+    RecoveryOutcome Outcome,
+    int TriesLeft,
+    TimeSpan LockedFor,
+    bool SessionOpened,
+    bool HandedOver = false,
+    Lane FactorLane = Lane.None);

@@ -269,7 +269,8 @@ public sealed class RecoveryStore(
         (verdict as FactorVerdict.Wrong)?.TriesLeft ?? 0,
         (verdict as FactorVerdict.Closed)?.RetryAfter ?? TimeSpan.Zero,
         opened,
-        handedOver);
+        handedOver,
+        (verdict as FactorVerdict.Wrong)?.Lane ?? Lane.None);
 
     private static async Task<Lane> StartLaneAsync(WriteScope scope, NewRecovery recovery)
     {

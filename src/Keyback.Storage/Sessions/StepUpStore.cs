@@ -45,7 +45,8 @@ public enum StepUpOutcome
 /// <param name="Outcome">What it led to.</param>
 /// <param name="RetryAfter">When throttled: until another try is allowed.</param>
 /// <param name="TriesLeft">Of wrong second factors: how many are still allowed, possibly none.</param>
-public sealed record StepUpResult(StepUpOutcome Outcome, TimeSpan RetryAfter = default, int TriesLeft = 0);
+/// <param name="Lane">Of wrong second factors: whose budget they drew on.</param>
+public sealed record StepUpResult(StepUpOutcome Outcome, TimeSpan RetryAfter = default, int TriesLeft = 0, Lane Lane = Lane.None);
 
 /// <summary>
 /// Asks for the password once more inside a session, on the budgets of the sign-in: whoever finds an open session must
@@ -106,7 +107,7 @@ public sealed class StepUpStore(Database database, DataKeys keys, LimitStore lim
                 var lane = await LaneAsync(scope, act);
                 return await judge.JudgeAsync(scope, act.Account, lane, factor, null, act.Now) switch
                 {
-                    FactorVerdict.Wrong wrong => new StepUpResult(StepUpOutcome.FactorWrong, default, wrong.TriesLeft),
+                    FactorVerdict.Wrong wrong => new StepUpResult(StepUpOutcome.FactorWrong, default, wrong.TriesLeft, wrong.Lane),
                     FactorVerdict.Closed closed => new StepUpResult(StepUpOutcome.FactorClosed, closed.RetryAfter),
                     _ => await StepUpAsync(scope, act, lane),
                 };

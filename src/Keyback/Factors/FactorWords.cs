@@ -1,3 +1,4 @@
+using Keyback.Limits;
 using Keyback.Passkeys;
 
 namespace Keyback.Factors;
@@ -107,7 +108,8 @@ public abstract record FactorVerdict
 
     /// <summary>Wrong, late or used before, and charged. One word for all.</summary>
     /// <param name="TriesLeft">Wrong answers still allowed in this lane, possibly none.</param>
-    public sealed record Wrong(int TriesLeft) : FactorVerdict;
+    /// <param name="Lane">Whose budget it drew on.</param>
+    public sealed record Wrong(int TriesLeft, Lane Lane) : FactorVerdict;
 
     /// <summary>Too many wrong answers: this one was not looked at.</summary>
     /// <param name="RetryAfter">Until one is looked at again.</param>

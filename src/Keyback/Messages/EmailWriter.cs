@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Keyback.Limits;
 
 namespace Keyback.Messages;
 
@@ -149,13 +150,7 @@ public sealed class EmailWriter(EmailSettings settings)
             Paragraph(words, words.Say("RecoveryReturnNotYou"), words.Say("LinkNeverForward")),
             Contact(words),
         ]),
-        MessageContent.FactorClosed closed => Draft(words, "FactorClosed", "",
-        [
-            Paragraph(words, words.Say("FactorClosedWhat", site, words.When(closed.At)), words.Say("FactorClosedEffect")),
-            Paragraph(words, words.Say("FactorClosedIfYou"), words.Say("NotMeAdvice")),
-            new EmailBlock.Button(words.Say("NotMeButton"), words.Say("NotMeCopy"), closed.NotMe),
-            Contact(words),
-        ]),
+        MessageContent.FactorClosed closed => FactorClosed(closed, words),
         MessageContent.StaffJoin join => Draft(words, "StaffJoin", "",
         [
             Paragraph(words, words.Say("StaffJoinWhat", site, words.When(join.At)), words.Say("StaffJoinName", OneLine.Of(join.Name))),
@@ -225,6 +220,19 @@ public sealed class EmailWriter(EmailSettings settings)
         words.Say("Greeting"),
         words.Say("Footer", site, settings.PublicUrl.AbsoluteUri),
         blocks);
+
+    // Each lane has its own effect and advice: what is closed to one is open to the other.
+    private EmailDraft FactorClosed(MessageContent.FactorClosed closed, EmailWords words)
+    {
+        var forWhom = closed.Lane is Lane.KnownDevice ? "FactorClosedKnown" : "FactorClosed";
+        return Draft(words, "FactorClosed", "",
+        [
+            Paragraph(words, words.Say("FactorClosedWhat", site, words.When(closed.At)), words.Say($"{forWhom}Effect")),
+            Paragraph(words, words.Say($"{forWhom}IfYou"), words.Say("NotMeAdvice")),
+            new EmailBlock.Button(words.Say("NotMeButton"), words.Say("NotMeCopy"), closed.NotMe),
+            Contact(words),
+        ], $"{forWhom}Preheader");
+    }
 
     /// <remarks>
     /// What the code is for and where it belongs stand before it, so that the first lines, which a locked screen may

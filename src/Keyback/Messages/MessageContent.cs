@@ -220,7 +220,8 @@ public abstract record MessageContent
     /// <summary>So many wrong second factors came after a right password or a proved address that none is looked at for a day.</summary>
     /// <param name="At">When.</param>
     /// <param name="NotMe">The address behind <em>this was not me</em>.</param>
-    public sealed record FactorClosed(DateTimeOffset At, Uri NotMe) : MessageContent
+    /// <param name="Lane">For whom it is closed.</param>
+    public sealed record FactorClosed(DateTimeOffset At, Uri NotMe, Lane Lane = Lane.Stranger) : MessageContent
     {
         /// <summary>Prints nothing of the link.</summary>
         public override string ToString() => nameof(FactorClosed);

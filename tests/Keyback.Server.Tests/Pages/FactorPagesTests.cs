@@ -183,6 +183,89 @@ public sealed partial class FactorPagesTests : IAsyncLifetime
         Assert.StartsWith("/forgot/ended/", (await scanner.GetAsync(next)).Location, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("known", "/sign-in/second-factor", "Factor_WrongNoneKnown", "browsers that have signed in")]
+    [InlineData("known", "/my/settings/change", "Factor_WrongNoneKnown", "browsers that have signed in")]
+    [InlineData("known", "/forgot/second-factor", "Factor_WrongNoneKnown", "browsers that have signed in")]
+    [InlineData("stranger", "/sign-in/second-factor", "Factor_WrongNone", "browsers that have not signed in")]
+    [InlineData("stranger", "/forgot/second-factor", "Factor_WrongNone", "browsers that have not signed in")]
+    public async Task I5_whoever_was_wrong_too_often_is_told_for_which_browsers_the_second_factor_is_closed(string lane, string door, string key, string mail)
+    {
+        var app = await _host.SetUpAppAsync(Mei);
+        using var owner = new PageClient(_host.Url);
+        await EnterAsync(owner, app);
+        if (door is not "/my/settings/change")
+        {
+            Leave(owner); // the browser stays known
+        }
+
+        var browser = lane is "known" ? owner : _browser;
+
+        var (page, action) = door switch
+        {
+            "/sign-in/second-factor" => await AtSignInAsync(),
+            "/my/settings/change" => (door, $"{door}?handler=Totp"),
+            _ => await InRecoveryAsync(),
+        };
+        PageReply last = null!;
+        for (var guess = 0; guess < 5; guess++)
+        {
+            last = await browser.SubmitAsync(page, action, ("Totp", "000000"));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, last.Status);
+        }
+
+        last.Says("en", key);
+        last.SaysNot("en", key is "Factor_WrongNone" ? "Factor_WrongNoneKnown" : "Factor_WrongNone");
+        await _host.SettledAsync();
+        Assert.Contains(mail, Regex.Replace(_host.Mails.All[^1].TextBody!, @"\s+", " "), StringComparison.Ordinal);
+        using var other = new PageClient(_host.Url);
+        await EnterAsync(lane is "known" ? other : owner, app); // the other lane is as open as before
+
+        async Task<(string, string)> AtSignInAsync()
+        {
+            await browser.SubmitAsync("/sign-in", null, ("Identifier", "mei"), ("Password", KeybackHost.GoodPassword));
+            return (door, door);
+        }
+
+        async Task<(string, string)> InRecoveryAsync()
+        {
+            var (code, reference) = await browser.StartAsync(Mei);
+            var asked = (await browser.SubmitAsync(code, null, ("Code", await _host.Mails.CodeAsync(reference)))).Location!;
+            Assert.StartsWith(door, asked, StringComparison.Ordinal);
+            return (asked, asked);
+        }
+    }
+
+    [Fact]
+    public async Task One_try_that_is_left_before_a_change_is_no_plural()
+    {
+        var app = await _host.SetUpAppAsync(Mei);
+        await EnterAsync(_browser, app);
+        PageReply last = null!;
+        for (var guess = 0; guess < 4; guess++)
+        {
+            last = await _browser.SubmitAsync("/my/settings/change", "/my/settings/change?handler=Totp", ("Totp", "000000"));
+        }
+
+        last.Says("en", "Factor_WrongOne");
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-Hans")]
+    public async Task A_wait_promises_no_more_than_a_notice_by_sms_can_do(string language)
+    {
+        await _host.SetUpAppAsync(Mei);
+        var (code, reference) = await _browser.StartAsync(Mei);
+        var page = (await _browser.SubmitAsync(code, null, ("Code", await _host.Mails.CodeAsync(reference)))).Location!;
+        var waiting = (await _browser.SubmitAsync(page, $"{page}?handler=Wait", ("Really", "true"))).Location!;
+
+        var shown = (await _browser.GetAsync($"{waiting}?lang={language}")).Read;
+
+        Assert.Contains(language is "en" ? "so that its owner can stop this" : "账户所有者可以阻止此申请", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(language is "en" ? "each of them" : "其中任何一个", shown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_app_stands_in_for_the_password_before_a_change()
     {
@@ -193,6 +276,19 @@ public sealed partial class FactorPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _browser.SubmitAsync("/my/settings/change", "/my/settings/change?handler=Totp", ("Totp", "000000"))).Status);
         Assert.Equal("/my/settings/change", (await _browser.SubmitAsync("/my/settings/change", "/my/settings/change?handler=Totp", ("Totp", _host.NextTotp(app)))).Location);
         Assert.Contains("name=\"Email\"", (await _browser.GetAsync("/my/settings/change")).Html, StringComparison.Ordinal);
+
+        var record = await _browser.GetAsync("/my/settings");
+        record.Says("en", "Event_SteppedUp");
+        Assert.DoesNotContain("The password was confirmed", record.Read, StringComparison.Ordinal); // the way is not on the record
+    }
+
+    private static void Leave(PageClient browser) =>
+        Assert.Single(browser.Cookies.GetAllCookies(), cookie => cookie.Name is "keyback-session").Expired = true;
+
+    private async Task EnterAsync(PageClient browser, App app)
+    {
+        await browser.SubmitAsync("/sign-in", null, ("Identifier", "mei"), ("Password", KeybackHost.GoodPassword));
+        Assert.Equal("/my", (await browser.SubmitAsync("/sign-in/second-factor", null, ("Totp", _host.NextTotp(app)))).Location);
     }
 
     [GeneratedRegex("<dd><code>([A-Z2-7 ]+)</code>")]

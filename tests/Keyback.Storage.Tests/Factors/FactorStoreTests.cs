@@ -1,5 +1,6 @@
 using Keyback.Accounts;
 using Keyback.Factors;
+using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
 using Keyback.Security;
@@ -77,6 +78,26 @@ public sealed class FactorStoreTests : IDisposable
         Assert.IsType<FactorVerdict.Closed>((await SignInAsync(_nodes[0], account, right, Now.AddHours(2))).Verdict);
         Assert.Single(await Post.DeliverAsync(_nodes[0], Now.AddHours(2)), message => message.Content is MessageContent.FactorClosed);
         Assert.True((await SignInAsync(_nodes[0], account, right, Now.AddHours(2), await _nodes[0].AddDeviceAsync(account, Now))).Opened); // a lane of its own (I5)
+    }
+
+    [Fact]
+    public async Task I5_the_owner_hears_for_whom_wrong_answers_closed_the_second_factor()
+    {
+        var account = await WithAppAsync();
+        await Post.DeliverAsync(_nodes[0], Now);
+        var device = await _nodes[0].AddDeviceAsync(account, Now);
+
+        foreach (var (lane, hash) in new[] { (Lane.KnownDevice, device), (Lane.Stranger, null) })
+        {
+            FactorVerdict? last = null;
+            for (var guess = 0; guess < 5; guess++)
+            {
+                last = (await SignInAsync(_nodes[0], account, new FactorAnswer.Totp("000000"), Now.AddHours(1), hash)).Verdict;
+            }
+
+            Assert.Equal(new FactorVerdict.Wrong(0, lane), last);
+            Assert.Equal(lane, Assert.IsType<MessageContent.FactorClosed>(Assert.Single(await Post.DeliverAsync(_nodes[0], Now.AddHours(1))).Content).Lane);
+        }
     }
 
     [Fact]

@@ -46,6 +46,7 @@ internal static class EmailSamples
         new MessageContent.RecoveryReturn(
             Reference, new Uri($"https://id.example.com/r#t={LinkToken}"), LinkToken, RecoveryGoal.NewPassword, Asked, Asked.AddHours(24)),
         new MessageContent.FactorClosed(Asked, NotMe),
+        new MessageContent.FactorClosed(Asked, NotMe, Lane.KnownDevice),
         new MessageContent.StaffJoin("lin", new Uri($"https://id.example.com/staff/join#t={LinkToken}"), LinkToken, Asked, Asked.AddHours(24)),
         new MessageContent.SupportAnswer(Reference, Asked, "Your phone shows it under Settings.\nWe have written it down for you."),
         new MessageContent.ContactChangeWaits(Reference, "m•••@e•••.com", Asked, Asked.AddHours(72), NotMe),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
 
@@ -141,6 +142,39 @@ public sealed partial class EmailWriterTests
     }
 
     [Theory]
+    [InlineData("en", "somebody pressed “This was not me”", "our support froze your account")]
+    [InlineData("zh-Hans", "“不是我本人操作”", "客服冻结了您")]
+    public void A_freeze_is_laid_to_whoever_had_the_doubt(string locale, string owner, string staff)
+    {
+        var byOwner = EmailSamples.Write(new MessageContent.AccountFrozen(EmailSamples.Asked), locale);
+        var byStaff = EmailSamples.Write(new MessageContent.AccountFrozen(EmailSamples.Asked, ByStaff: true), locale);
+
+        Assert.Contains(owner, byOwner.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(staff, byOwner.Text, StringComparison.Ordinal);
+        Assert.Contains(staff, byStaff.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(owner, byStaff.Text, StringComparison.Ordinal);
+        Assert.NotEqual(Preheader(byOwner), Preheader(byStaff));
+    }
+
+    [Theory]
+    [InlineData("en", "browsers that have not signed in", "browsers that have signed in", "use a browser that you have signed in with before")]
+    [InlineData("zh-Hans", "未曾登录过您账户的浏览器", "不再受理曾登录过您账户的浏览器", "改用曾经登录过的浏览器")]
+    public void I5_a_closed_second_factor_names_the_browsers_that_it_is_closed_to_and_sends_nobody_there(
+        string locale, string strangers, string known, string advice)
+    {
+        var stranger = EmailSamples.Write(new MessageContent.FactorClosed(EmailSamples.Asked, EmailSamples.NotMe, Lane.Stranger), locale);
+        var device = EmailSamples.Write(new MessageContent.FactorClosed(EmailSamples.Asked, EmailSamples.NotMe, Lane.KnownDevice), locale);
+
+        Assert.Contains(strangers, stranger.Text, StringComparison.Ordinal);
+        Assert.Contains(advice, stranger.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(known, stranger.Text, StringComparison.Ordinal);
+        Assert.Contains(known, device.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(strangers, device.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(advice, device.Text, StringComparison.Ordinal);
+        Assert.NotEqual(Preheader(stranger), Preheader(device));
+    }
+
+    [Theory]
     [InlineData("en")]
     [InlineData("zh-Hans")]
     public void I10_A_notice_carries_this_was_not_me_and_no_other_way_in(string locale)
@@ -171,6 +205,10 @@ public sealed partial class EmailWriterTests
 
         Assert.DoesNotMatch("9021|5678|s3cr|mei@", printed);
     }
+
+    // The first text of the body: what a mailbox shows beside the subject.
+    private static string Preheader(Email email) =>
+        Visible(email.Html).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[0];
 
     private static string Visible(string html)
     {

@@ -1,4 +1,5 @@
 using Keyback.Factors;
+using Keyback.Limits;
 using Keyback.Recovery;
 
 namespace Keyback.Tests.Recovery;
@@ -59,7 +60,7 @@ public sealed class FactorRulesTests
     {
         var attempt = Proved(way, goal).Attempt;
 
-        Assert.Equal(new RecoveryTransition(attempt, RecoveryOutcome.FactorWrong).Next, Machine.Apply(attempt, Submitted(), Machine.Start, Machine.Facts with { Factor = new FactorVerdict.Wrong(3) }).Next);
+        Assert.Equal(new RecoveryTransition(attempt, RecoveryOutcome.FactorWrong).Next, Machine.Apply(attempt, Submitted(), Machine.Start, Machine.Facts with { Factor = new FactorVerdict.Wrong(3, Lane.Stranger) }).Next);
         Assert.Equal(RecoveryOutcome.Locked, Machine.Apply(attempt, Submitted(), Machine.Start, Machine.Facts with { Factor = new FactorVerdict.Closed(TimeSpan.FromHours(1)) }).Outcome);
         Assert.Equal(RecoveryOutcome.OutOfOrder, Machine.Apply(attempt, Submitted(), Machine.Start).Outcome);
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Keyback.Factors;
+using Keyback.Limits;
 using Keyback.Recovery;
 using Keyback.Tests.Kit;
 
@@ -48,7 +49,7 @@ public sealed partial class RecoveryDrawingTests
             (new RecoveryEvent.ResendRequested(Machine.Wrong), "ResendRequested", null),
             (new RecoveryEvent.LinkOpened(), "LinkOpened", null),
             (new RecoveryEvent.FactorSubmitted(Machine.Second), "FactorSubmitted right", new FactorVerdict.Right()),
-            (new RecoveryEvent.FactorSubmitted(Machine.Second), "FactorSubmitted wrong", new FactorVerdict.Wrong(0)),
+            (new RecoveryEvent.FactorSubmitted(Machine.Second), "FactorSubmitted wrong", new FactorVerdict.Wrong(0, Lane.Stranger)),
             (new RecoveryEvent.FactorSubmitted(Machine.Second), "FactorSubmitted unseen", new FactorVerdict.Closed(TimeSpan.FromHours(1))),
             (new RecoveryEvent.WaitChosen(Machine.Second), "WaitChosen", null),
             (new RecoveryEvent.WaitGivenUp(), "WaitGivenUp", null),

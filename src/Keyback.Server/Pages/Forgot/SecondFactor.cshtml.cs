@@ -134,7 +134,8 @@ internal sealed class SecondFactorModel(
             RecoveryAnswer.Advanced(_, { } session) => SignedIn(session),
             RecoveryAnswer.Advanced(var view, null) when view.State is RecoveryState.SecondFactorRequired => Show(view),
             RecoveryAnswer.Advanced(var view, null) => LocalRedirect(Steps.PathOf(view)),
-            RecoveryAnswer.FactorWrong(var view, var tries) => Refuse(view, StatusCodes.Status422UnprocessableEntity, FactorProblem.Wrong(texts, tries), tries is 0),
+            RecoveryAnswer.FactorWrong(var view, var tries, var lane) =>
+                Refuse(view, StatusCodes.Status422UnprocessableEntity, FactorProblem.Wrong(texts, tries, lane), tries is 0),
             RecoveryAnswer.Locked(var view, var left) when view.State is RecoveryState.SecondFactorRequired => Locked(view, left),
             RecoveryAnswer.AnotherWaits(var view, var until) => AnotherWaits(view, until),
             RecoveryAnswer.Locked(var view, _) => LocalRedirect(Steps.PathOf(view)),

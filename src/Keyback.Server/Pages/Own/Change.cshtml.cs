@@ -116,9 +116,9 @@ internal sealed class ChangeModel(
         {
             case StepUpAnswer.SteppedUp:
                 return SteppedUp();
-            case StepUpAnswer.FactorWrong(var tries):
+            case StepUpAnswer.FactorWrong(var tries, var lane):
                 return await RefuseAsync(
-                    "totp", StatusCodes.Status422UnprocessableEntity, ct, tries > 0 ? texts.Format("Factor_Wrong", tries) : texts["Factor_WrongNone"]);
+                    "totp", StatusCodes.Status422UnprocessableEntity, ct, texts.Format(FactorProblem.KeyOfWrong(tries, lane), tries));
             case StepUpAnswer.FactorClosed(var wait):
                 return await WaitAsync("totp", StatusCodes.Status423Locked, wait, "Change_Locked", ct);
             default:
