@@ -229,7 +229,8 @@ public sealed class ContactStore(
     }
 
     // An address that has had its messages gets no more, and the answer does not say so: strangers' messages to somebody
-    // else's address would show in it.
+    // else's address would show in it. Nor does anything that is kept of the account that asks, as its owner may read all of
+    // that: a message to an address that nobody has is no more on its record than one to somebody else's (I1).
     private async Task SendAsync(WriteScope scope, SessionAct act, NewContact contact)
     {
         var identifier = contact.Identifier;
@@ -238,7 +239,7 @@ public sealed class ContactStore(
 
         if (!await messageLimits.TryTakeAsync(scope, Lane.Stranger, identifier.Key, act.Now))
         {
-            scope.Record(new AuditEntry(AuditKind.MessageSuppressed, act.Account, Reason: MessageLimits.Reached));
+            scope.Record(new AuditEntry(AuditKind.MessageSuppressed, Reason: MessageLimits.Reached));
             return;
         }
 
@@ -253,7 +254,6 @@ public sealed class ContactStore(
                     contact.Locale,
                     act.Now,
                     contact.CodeExpiresAt,
-                    Account: act.Account,
                     Channel: channel)
                 : new NewMessage(
                     new MessageContent.ContactTaken(act.Now),

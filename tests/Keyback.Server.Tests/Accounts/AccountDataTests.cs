@@ -85,6 +85,37 @@ public sealed class AccountDataTests(SharedHost shared) : IClassFixture<SharedHo
     }
 
     [Fact]
+    public async Task I1_The_copy_does_not_tell_whether_somebody_has_an_address_that_was_asked_for()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        await host.AddAccountAsync("taken@example.com");
+        await host.AddAccountAsync("full@example.com");
+        for (var start = 0; start < 5; start++)
+        {
+            await host.Api.StartedAsync("full@example.com");
+        }
+
+        await host.SettledAsync();
+        List<(int Messages, string Record)> kept = [];
+        foreach (var target in (string[])["nobody@example.com", "taken@example.com", "full@example.com"])
+        {
+            await host.AddAccountAsync($"of-{target}");
+            var session = await host.Api.EnterSteppedUpAsync($"of-{target}");
+            await host.Api.AddAsync(session, "email", target);
+            await host.SettledAsync();
+            var data = JsonDocument.Parse((await host.Api.SendAsync(HttpMethod.Get, Path, session)).Text).RootElement.GetProperty("data");
+            kept.Add((
+                data.GetProperty("messages").GetArrayLength(),
+                string.Join(", ", data.GetProperty("audit_entries").EnumerateArray().SelectMany(entry => entry.EnumerateObject()).Where(part => part.Name is not "happened_at"))));
+        }
+
+        Assert.Single(kept.Distinct());
+        Assert.Equal(
+            ["full@example.com", "full@example.com", "full@example.com", "full@example.com", "full@example.com", "nobody@example.com", "taken@example.com"],
+            host.Mails.All.Select(mail => mail.To.ToString()).Where(to => !to.StartsWith("of-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task I2_The_copy_holds_nothing_of_another_account()
     {
         await Host.AddAccountAsync("mine@example.com", "mine.alone");
