@@ -130,11 +130,14 @@ public sealed class StepUpStore(Database database, DataKeys keys, LimitStore lim
     /// Whether this session may change its account now. Until the transaction ends, no other change of the account comes
     /// between, and the session does not end.
     /// </summary>
-    internal async Task<bool> HoldAsync(WriteScope scope, SessionAct act) =>
-        await scope.ExecuteAsync(HoldAccount, new { account = act.Account.Value, active = (int)AccountStatus.Active }) == 1
-        && await scope.ExecuteAsync(
-            HoldStepUp,
-            new { session = act.Session.Value, account = act.Account.Value, now = act.Now, since = act.Now - limits.StepUpLifetime }) == 1;
+    internal async Task<bool> HoldAsync(WriteScope scope, SessionAct act)
+    {
+        await scope.HoldAsync(act.Account); // who signs in with the password of before holds this, and not the row
+        return await scope.ExecuteAsync(HoldAccount, new { account = act.Account.Value, active = (int)AccountStatus.Active }) == 1
+            && await scope.ExecuteAsync(
+                HoldStepUp,
+                new { session = act.Session.Value, account = act.Account.Value, now = act.Now, since = act.Now - limits.StepUpLifetime }) == 1;
+    }
 
     // Zero when another try is allowed; a refusal goes on the record.
     private async Task<TimeSpan> WaitAsync(WriteScope scope, SessionAct act, Lane lane)

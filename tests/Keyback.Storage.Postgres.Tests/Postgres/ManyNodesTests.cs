@@ -2,6 +2,7 @@ using Keyback.Accounts;
 using Keyback.Limits;
 using Keyback.Recovery;
 using Keyback.Security;
+using Keyback.Storage.Accounts;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Outbox;
 using Keyback.Storage.Recoveries;
@@ -89,6 +90,42 @@ public sealed class ManyNodesTests : IDisposable
         await Task.WhenAll(opening, ending);
 
         Assert.Equal(0, await CountAsync("SELECT count(*) FROM sessions"));
+    }
+
+    [Fact]
+    public async Task I12_a_new_password_in_the_settings_waits_for_who_signs_in_with_the_one_of_before()
+    {
+        var account = await _nodes[0].AddAccountAsync(Owner);
+        var own = BearerToken.Hash(_nodes[0].Randomness.NewToken())!;
+        var (opened, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await OpenAsync(own, Task.CompletedTask);
+        var session = (await _nodes[0].Sessions.FindAsync(own, Now, CancellationToken.None))!;
+        var act = new SessionAct(account, session.Id, session.Kind, null, Now);
+        Assert.Equal(StepUpOutcome.SteppedUp, (await _nodes[0].Part<StepUpStore>().JudgeAsync(act, right: true)).Outcome);
+        opened = new TaskCompletionSource();
+        var opening = OpenAsync(BearerToken.Hash(_nodes[0].Randomness.NewToken())!, go.Task);
+        await opened.Task;
+
+        var changing = _nodes[1].Part<SettingsStore>().ChangePasswordAsync(act, "a new hash");
+        Assert.NotSame(changing, await Task.WhenAny(changing, Task.Delay(300, CancellationToken.None)));
+        go.SetResult();
+        await Task.WhenAll(opening, changing);
+
+        Assert.IsType<ChangeResult.Done>(await changing);
+        Assert.Equal(1, await CountAsync("SELECT count(*) FROM sessions"));
+
+        // As a sign-in opens one: it holds the account, and nothing of its row.
+        Task OpenAsync(byte[] hash, Task until) => _nodes[0].Database.WriteAsync(
+            async scope =>
+            {
+                await scope.HoldAsync(account);
+                await SessionStore.OpenAsync(
+                    scope, _nodes[0].Randomness, account, Keyback.Sessions.SessionKind.Full, new NewSession(hash, "test", Now.AddDays(1)), Now);
+                await scope.FindAsync<long>("SELECT 1");
+                opened.TrySetResult();
+                await until;
+            },
+            CancellationToken.None);
     }
 
     [Fact]
