@@ -216,7 +216,8 @@ public sealed class RecipientFinder(
         return message.Channel is not MessageChannel.Sms || message.Charged || await database.WriteAsync(
             async scope =>
             {
-                var refusal = await guard.TakeAsync(scope, message.To!, now, isCode: message.Content is MessageContent.ContactCode, isOwners: true);
+                var isOwners = message.Content is not (MessageContent.ContactCode or MessageContent.ContactTaken); // any account may have these sent to anybody
+                var refusal = await guard.TakeAsync(scope, message.To!, now, isCode: message.Content is MessageContent.ContactCode, isOwners);
                 if (refusal is null)
                 {
                     await scope.AddAsync(MarkCharged, new { id = message.Id, lease = message.Lease, account = message.Account?.Value });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Keyback.Limits;
+using Keyback.Messages;
 using Keyback.Storage.Limits;
 using Keyback.Storage.Outbox;
 using Keyback.Storage.Tests.Kit;
@@ -62,6 +63,26 @@ public sealed class SmsGuardTests : IDisposable
         Assert.Null(await TakeAsync(node, Number(0), Now));
         Assert.Null(await TakeAsync(node, Number(0), Now));
         Assert.Equal("sms_number_cap", await TakeAsync(node, Number(0), Now));
+    }
+
+    [Fact]
+    public async Task I5_What_any_account_may_have_sent_to_any_number_leaves_the_owner_that_fifth()
+    {
+        var node = Open();
+        for (var sent = 0; sent < 4; sent++)
+        {
+            Assert.True(await AllowAsync(new MessageContent.ContactCode("123456", Now, Now.AddMinutes(5))));
+            Assert.True(await AllowAsync(new MessageContent.ContactTaken(Now)));
+        }
+
+        Assert.False(await AllowAsync(new MessageContent.ContactCode("123456", Now, Now.AddMinutes(5))));
+        Assert.False(await AllowAsync(new MessageContent.ContactTaken(Now)));
+        Assert.True(await AllowAsync(new MessageContent.AccountFrozen(Now)));
+        Assert.True(await AllowAsync(new MessageContent.AccountFrozen(Now)));
+        Assert.False(await AllowAsync(new MessageContent.AccountFrozen(Now)));
+
+        Task<bool> AllowAsync(MessageContent content) => node.Part<RecipientFinder>().AllowAsync(
+            new ClaimedMessage(Guid.CreateVersion7(), "mark", content, MessageChannel.Sms, Number(0), "en", null, null, null, 0, 0, false, Now, Now.AddMinutes(5)), Now);
     }
 
     [Fact]
