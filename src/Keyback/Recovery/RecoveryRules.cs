@@ -306,9 +306,7 @@ public sealed class RecoveryRules(LimitsOptions limits)
 
         var channel = attempt.Challenge.Channel;
         var challenge = new SentChallenge(resend.Fresh, attempt.Challenge.Number + 1, now, now + LifetimeOf(attempt.Method, channel), channel);
-        var expires = attempt.State is RecoveryState.LinkSent || challenge.ExpiresAt > attempt.ExpiresAt
-            ? challenge.ExpiresAt // a code, too, works as long as its message says
-            : attempt.ExpiresAt;
+        var expires = challenge.ExpiresAt > attempt.ExpiresAt ? challenge.ExpiresAt : attempt.ExpiresAt; // each works as long as its message says
         var next = attempt with { Challenge = challenge, ExpiresAt = expires };
         return new(next, RecoveryOutcome.Advanced, Send(next));
     }
