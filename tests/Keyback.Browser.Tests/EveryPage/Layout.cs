@@ -45,6 +45,7 @@ internal static class Layout
     {
         var page = visit.Page;
         List<string> faults = [];
+        await page.WaitForLoadStateAsync(); // a heading is there before the style sheets are
         await AskAsync(TooSmall, "smaller than a thumb", Thumb);
 
         // WCAG 2.2 1.4.10: 320 px is also what 1280 px are at 400 % zoom; 640 px are 1280 px at 200 %.

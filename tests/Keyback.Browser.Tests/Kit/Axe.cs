@@ -6,6 +6,9 @@ internal static class Axe
     private const string Run =
         """
         async some => {
+          // A colour on its way to another is nobody's to judge; what never ends is not waited for.
+          const ending = document.getAnimations().filter(animation => Number.isFinite(animation.effect.getComputedTiming().endTime));
+          await Promise.allSettled(ending.map(animation => animation.finished));
           const found = await axe.run(document, {
             ...some
               ? { runOnly: { type: 'rule', values: some } }
@@ -38,6 +41,7 @@ internal static class Axe
     /// <param name="again">Every rule was asked of this page already, in another width or colour.</param>
     public static async Task<string[]> ViolationsAsync(IPage page, bool again = false)
     {
+        await page.WaitForLoadStateAsync(); // a heading is there before the style sheets are
         if (!await page.EvaluateAsync<bool>("() => typeof axe !== 'undefined'"))
         {
             await page.EvaluateAsync(Source.Value);
