@@ -1,7 +1,6 @@
 using Keyback.Accounts;
 using Keyback.Limits;
 using Keyback.Recovery;
-using Keyback.Security;
 using Keyback.Storage.Accounts;
 using Keyback.Storage.Audit;
 using Keyback.Storage.Captchas;
@@ -42,7 +41,8 @@ public static class StorageFeature
     {
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value);
         services.AddSingleton(MakeDatabase);
-        services.AddSingleton(OpenStore);
+        services.AddSingleton<StoreOpening>();
+        services.AddSingleton(provider => provider.GetRequiredService<StoreOpening>().Keys());
         services.AddSingleton<RecoveryRules>();
         services.AddSingleton<LimitStore>();
         services.AddSingleton<OutboxSignal>();
@@ -131,23 +131,6 @@ public static class StorageFeature
             StorageOptions.Postgres => new PostgresDatabase(options, clock),
             _ => throw new InvalidOperationException("The options' own check lets no other kind through."),
         };
-    }
-
-    // Once, before anything else touches a table, and off the caller's context: the container cannot wait, so it blocks,
-    // and the store's answer must find a free thread.
-    private static DataKeys OpenStore(IServiceProvider provider) => Task.Run(() => OpenStoreAsync(provider)).GetAwaiter().GetResult();
-
-    // Migrates and unwraps the root key.
-    private static async Task<DataKeys> OpenStoreAsync(IServiceProvider provider)
-    {
-        var database = provider.GetRequiredService<Database>();
-        var randomness = provider.GetRequiredService<Randomness>();
-        var operatorKeys = provider.GetRequiredService<OperatorKeys>();
-        var clock = provider.GetRequiredService<TimeProvider>();
-        await database.MigrateAsync(CancellationToken.None);
-        var keys = await new KeyStore(database, randomness).OpenAsync(operatorKeys.Current, operatorKeys.Previous, CancellationToken.None);
-        database.KeepRecordIn(() => new AuditChain(randomness.NewId(clock.GetUtcNow()), keys));
-        return keys;
     }
 }
 

@@ -59,7 +59,7 @@ internal static class KeybackServer
 
         var app = builder.Build();
         app.CheckSettings();
-        app.OpenHelp();
+        app.Services.GetRequiredService<StoreOpening>().While(app.OpenHelp);
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseLanguages();
