@@ -119,7 +119,8 @@ internal sealed class SignIn(
 
         var verified = check.Right && account is { Status: AccountStatus.Active } ? account.PasswordHash : null;
         var (told, opening) = Prepare(attempt.Now, caller);
-        var result = await store.JudgeAsync(attempt, account?.Id, verified, opening.Session, opening.Device, factor);
+        var result = await store.JudgeAsync(
+            attempt, account?.Id, verified, opening.Session, opening.Device, factor, closed: check.Right && account is not { Status: AccountStatus.Active });
 
         if (result.Overtaken)
         {

@@ -92,13 +92,15 @@ public sealed class SignInStore(
     /// <param name="session">The session to open.</param>
     /// <param name="device">The device to remember: the hash of its token, and until when; none when it is known already.</param>
     /// <param name="factor">The second factor that came with it, if one did. It is looked at only behind a right password.</param>
+    /// <param name="closed">The password was right, and the account is not in use: the record must not call it wrong.</param>
     public Task<SignInResult> JudgeAsync(
         SignInTry attempt,
         AccountId? account,
         string? verified,
         NewSession session,
         (byte[] Hash, DateTimeOffset ExpiresAt)? device,
-        FactorAnswer? factor = null)
+        FactorAnswer? factor = null,
+        bool closed = false)
     {
         ArgumentNullException.ThrowIfNull(attempt);
         return database.WriteAsync(
@@ -133,8 +135,9 @@ public sealed class SignInStore(
                     return await OpenAsync(scope, account!.Value, new Opening(session, device), lane, AuditKind.SignedIn, factor, attempt.Now, factors);
                 }
 
+                var why = holds ? "budget" : closed ? "password" : null;
                 await ChargeAsync(scope, attempt, account, lane);
-                scope.Record(new AuditEntry(AuditKind.SignInFailed, account, Lane: RecoveryStore.LaneName(lane)));
+                scope.Record(new AuditEntry(AuditKind.SignInFailed, account, Lane: RecoveryStore.LaneName(lane), Reason: why));
                 return new SignInResult(false, TimeSpan.Zero);
             },
             CancellationToken.None); // a guess is charged even if the caller hangs up

@@ -1,3 +1,4 @@
+using Keyback.Accounts;
 using Keyback.Audit;
 using Keyback.Server.Tests.Kit;
 using Keyback.Storage;
@@ -80,6 +81,28 @@ public sealed class I15RecordTests
         Assert.Equal(10, kinds[AuditKind.SignInFailed]);
         Assert.Equal(1, kinds[AuditKind.SignInThrottled]);
         await WholeAsync(host);
+    }
+
+    [Fact]
+    public async Task I15_The_record_calls_no_right_password_a_wrong_one()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        var closed = await host.AddAccountAsync("closed@example.com");
+        await host.SetStatusAsync(closed, AccountStatus.Frozen);
+        var guessed = await host.AddAccountAsync("guessed@example.com", "guessed");
+
+        await host.Api.SignInAsync("closed@example.com", KeybackHost.GoodPassword);
+        await host.Api.SignInAsync("closed@example.com", "a wrong password 77");
+        for (var guess = 0; guess < 10; guess++)
+        {
+            await host.Api.SignInAsync("guessed@example.com", "a wrong password 77");
+        }
+
+        await host.Api.SignInAsync("guessed", KeybackHost.GoodPassword); // whose budget is the account's
+
+        var failed = (await host.RecordAsync()).Where(entry => entry.Kind is AuditKind.SignInFailed).ToLookup(entry => entry.Account, entry => entry.Reason);
+        Assert.Equal(["password", null], failed[closed]);
+        Assert.Equal([.. Enumerable.Repeat<string?>(null, 10), "budget"], failed[guessed]);
     }
 
     [Fact]

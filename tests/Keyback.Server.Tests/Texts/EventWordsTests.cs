@@ -13,6 +13,8 @@ public sealed class EventWordsTests
     [InlineData(AuditKind.SignInFailed, null, "Event_WrongPassword")]
     [InlineData(AuditKind.SignInFailed, "passkey", "Event_SignInRefused")]
     [InlineData(AuditKind.SignInFailed, "wechat", "Event_SignInRefused")]
+    [InlineData(AuditKind.SignInFailed, "password", "Event_SignInRefused")]
+    [InlineData(AuditKind.SignInFailed, "budget", "Event_SignInLate")]
     [InlineData(AuditKind.StepUpFailed, null, "Event_WrongPassword")]
     [InlineData(AuditKind.SteppedUp, null, "Event_SteppedUp")]
     [InlineData(AuditKind.SteppedUp, "passkey", "Event_PasskeySteppedUp")]

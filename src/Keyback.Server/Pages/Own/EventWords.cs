@@ -23,7 +23,8 @@ internal static class EventWords
         AuditKind.SignedIn => "Event_SignedIn",
         AuditKind.WeChatSignedIn => "Event_WeChat",
         AuditKind.TemporarySignIn => "Event_Temporary",
-        AuditKind.SignInFailed when reason is "passkey" or "wechat" => "Event_SignInRefused", // a right proof of a closed account
+        AuditKind.SignInFailed when reason is "passkey" or "wechat" or "password" => "Event_SignInRefused", // a right proof of a closed account
+        AuditKind.SignInFailed when reason is "budget" => "Event_SignInLate",
         AuditKind.SignInFailed or AuditKind.StepUpFailed => "Event_WrongPassword",
         AuditKind.SteppedUp => reason is "passkey" ? "Event_PasskeySteppedUp" : "Event_SteppedUp",
         AuditKind.SessionEnded => "Event_SessionEnded",
