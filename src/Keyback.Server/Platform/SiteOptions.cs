@@ -18,6 +18,12 @@ public sealed class SiteOptions
     /// </summary>
     public string? PublicUrl { get; set; }
 
+    /// <summary>
+    /// Where people came from and want back to, such as <c>https://shop.example</c>: every page links there, and nothing that
+    /// a request brings changes where that is. None: no page does.
+    /// </summary>
+    public string? SiteUrl { get; set; }
+
     /// <summary>The operator's key: 32 random bytes as base64. It wraps the store's keys. Required in Production, here or in <see cref="KeyFile"/>.</summary>
     public string? Key { get; set; }
 

@@ -12,7 +12,7 @@ internal sealed class SiteOptionsValidator(IHostEnvironment environment) : IVali
 {
     public ValidateOptionsResult Validate(string? name, SiteOptions options)
     {
-        List<string> faults = [.. PublicUrlFaults(options), .. KeyFaults(options), .. ProxyFaults(options), .. CheckFaults(options.Support)];
+        List<string> faults = [.. PublicUrlFaults(options), .. SiteUrlFaults(options), .. KeyFaults(options), .. ProxyFaults(options), .. CheckFaults(options.Support)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -38,6 +38,23 @@ internal sealed class SiteOptionsValidator(IHostEnvironment environment) : IVali
         else if (url.Scheme == "http" && !url.IsLoopback)
         {
             yield return "Keyback:PublicUrl must be https, or http on localhost: codes and passwords would cross the network in the clear.";
+        }
+    }
+
+    private static IEnumerable<string> SiteUrlFaults(SiteOptions options)
+    {
+        if (options.SiteUrl is null)
+        {
+            yield break;
+        }
+
+        if (!Uri.TryCreate(options.SiteUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+        {
+            yield return "Keyback:SiteUrl must be an http or https address without user, such as https://shop.example.";
+        }
+        else if (url.Scheme == "http" && !url.IsLoopback)
+        {
+            yield return "Keyback:SiteUrl must be https, or http on localhost: whoever is in between could lead people to a page that asks for the new password.";
         }
     }
 

@@ -91,6 +91,7 @@ internal static class Owner
         var host = await KeybackHost.StartAsync(
         [
             ("Keyback:SiteName", "Rivertown"),
+            ("Keyback:SiteUrl", "https://rivertown.example/?from=keyback"),
             ("Keyback:Support:Phone", "400-810-0000"),
             ("Keyback:Support:Hours", "09:00–18:00"),
             ("Keyback:Support:Email", "help@rivertown.example"),
