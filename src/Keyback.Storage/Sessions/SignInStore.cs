@@ -135,7 +135,8 @@ public sealed class SignInStore(
                     return await OpenAsync(scope, account!.Value, new Opening(session, device), lane, AuditKind.SignedIn, factor, attempt.Now, factors);
                 }
 
-                var why = holds ? "budget" : closed ? "password" : null;
+                // Behind the last try the record tells no more than the answer does: its reader would go on guessing there.
+                var why = accountLeft <= 0 ? "budget" : closed ? "password" : null;
                 await ChargeAsync(scope, attempt, account, lane);
                 scope.Record(new AuditEntry(AuditKind.SignInFailed, account, Lane: RecoveryStore.LaneName(lane), Reason: why));
                 return new SignInResult(false, TimeSpan.Zero);
