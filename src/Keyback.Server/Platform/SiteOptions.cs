@@ -19,7 +19,7 @@ public sealed class SiteOptions
     public string? PublicUrl { get; set; }
 
     /// <summary>
-    /// Where people came from and want back to, such as <c>https://shop.example</c>: every page links there, and nothing that
+    /// Where people came from and want back to, such as <c>https://shop.example</c>: every page but those of the staff links there, and nothing that
     /// a request brings changes where that is. None: no page does.
     /// </summary>
     public string? SiteUrl { get; set; }
