@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Keyback.Security;
 using Keyback.Server.Platform;
@@ -25,7 +26,7 @@ internal static class Idempotency
 
     private static readonly string[] Kept = ["Content-Type", "Location", "Retry-After", "WWW-Authenticate"];
 
-    private sealed record Answer(int Status, Dictionary<string, string> Headers, byte[] Body);
+    private sealed record Answer(int Status, Dictionary<string, string> Headers, byte[] Body, DateTimeOffset At);
 
     extension(WebApplication app)
     {
@@ -50,10 +51,10 @@ internal static class Idempotency
         switch (await store.ClaimAsync(key.Row, request, now, context.RequestAborted))
         {
             case RequestClaim.Mine mine:
-                await CarryOutAsync(context, next, store, key, mine);
+                await CarryOutAsync(context, next, store, key, mine, now);
                 break;
             case RequestClaim.Answered answered:
-                await RepeatAsync(context, key, answered.Sealed);
+                await RepeatAsync(context, key, answered.Sealed, now);
                 break;
             case RequestClaim.Busy:
                 await Problems.InProgress.ExecuteAsync(context);
@@ -65,7 +66,7 @@ internal static class Idempotency
     }
 
     private static async Task CarryOutAsync(
-        HttpContext context, RequestDelegate next, IdempotencyStore store, RequestKey key, RequestClaim.Mine mine)
+        HttpContext context, RequestDelegate next, IdempotencyStore store, RequestKey key, RequestClaim.Mine mine, DateTimeOffset now)
     {
         var (outside, hungUp) = (context.Response.Body, context.RequestAborted);
         using var inside = new MemoryStream();
@@ -95,7 +96,7 @@ internal static class Idempotency
         {
             var headers = Kept.Where(context.Response.Headers.ContainsKey)
                 .ToDictionary(name => name, name => context.Response.Headers[name].ToString());
-            var answer = new Answer(context.Response.StatusCode, headers, body);
+            var answer = new Answer(context.Response.StatusCode, headers, body, now);
             await store.KeepAsync(key.Row, mine, key.Answers.Seal(JsonSerializer.SerializeToUtf8Bytes(answer), key.Row));
         }
 
@@ -106,7 +107,7 @@ internal static class Idempotency
     private static bool MayGoBetter(HttpResponse response) =>
         response.StatusCode is StatusCodes.Status423Locked or StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError;
 
-    private static async Task RepeatAsync(HttpContext context, RequestKey key, byte[] sealedAnswer)
+    private static async Task RepeatAsync(HttpContext context, RequestKey key, byte[] sealedAnswer, DateTimeOffset now)
     {
         var plain = key.Answers.Open(sealedAnswer, key.Row)
             ?? throw new InvalidOperationException("A kept answer does not open with the key that it was kept under.");
@@ -115,6 +116,13 @@ internal static class Idempotency
         foreach (var (name, value) in answer.Headers)
         {
             context.Response.Headers[name] = value;
+        }
+
+        // Seconds from now, and it was another now: what has passed since need not be waited for again.
+        if (int.TryParse(context.Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            var left = TimeSpan.FromSeconds(seconds) - (now - answer.At);
+            context.Response.Headers.RetryAfter = left > TimeSpan.Zero ? Retry.After(left) : StringValues.Empty;
         }
 
         context.Response.Headers["Idempotency-Replayed"] = "true";

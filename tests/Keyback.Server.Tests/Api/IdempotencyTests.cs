@@ -106,6 +106,29 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task What_is_left_of_a_wait_is_told_again_and_not_all_of_it()
+    {
+        await using var host = await KeybackHost.StartAsync();
+        await host.AddAccountAsync("mei@example.com", "mei", "+8613800138000");
+        var recovery = await host.Api.StartedAsync("+8613800138000", method: "sms_code");
+        await host.Api.CodeAsync(recovery, await host.Phones.CodeAsync("+8613800138000"));
+        await host.Api.NameAsync(recovery, "one");
+        await host.Api.NameAsync(recovery, "two");
+        var path = $"/api/v1/recoveries/{recovery.Id}/user-name";
+
+        List<TimeSpan?> waits = [];
+        foreach (var later in (int[])[0, 10, 10])
+        {
+            host.Clock.Advance(TimeSpan.FromHours(later));
+            var reply = await PostAsync(host, path, """{"user_name":"three"}""", "third", recovery.Token);
+            Assert.Equal("user_name_wrong", reply.Code);
+            waits.Add(reply.Message.Headers.RetryAfter?.Delta);
+        }
+
+        Assert.Equal([TimeSpan.FromHours(24), TimeSpan.FromHours(14), TimeSpan.FromHours(4)], waits);
+    }
+
+    [Fact]
     public async Task Who_hangs_up_once_it_is_done_gets_the_whole_answer_the_next_time()
     {
         using var hungUp = new CancellationTokenSource();
