@@ -5,7 +5,7 @@ namespace Keyback.Server.Platform;
 /// <summary>
 /// A cookie with the browser's tokens of what it has started, the newest first: three, so that two tabs do not disturb each
 /// other. The token of what is finished goes; that it is finished stays, so that a second tab and the back button hear how
-/// it ended. What waits for days is remembered for days, whatever else is started meanwhile.
+/// it ended. What waits for days is remembered for days, the newest of it whatever else is started meanwhile.
 /// </summary>
 /// <param name="name">The cookie's name.</param>
 internal sealed class TokenCookie(string name)
@@ -24,8 +24,16 @@ internal sealed class TokenCookie(string name)
 
     public void Keep(HttpContext context, Guid id, string token, TimeSpan? lifetime = null)
     {
-        var others = Read(context).Where(entry => entry.Id != id).OrderByDescending(entry => entry.Lifetime).Take(MostKept - 1); // of the same, the newest
-        Write(context, [new(id, token, lifetime ?? Lifetime), .. others]);
+        List<Entry> others = [.. Read(context).Where(entry => entry.Id != id)];
+        List<Entry> kept = [.. others.Take(MostKept - 1)];
+
+        // One at most: of what waited and was stopped nobody tells this cookie, and it must not take the places of what is at work.
+        if (kept.TrueForAll(entry => !entry.Waits) && others.Find(entry => entry.Waits) is { } waiting)
+        {
+            kept[^1] = waiting;
+        }
+
+        Write(context, [new(id, token, lifetime ?? Lifetime), .. kept]);
     }
 
     private List<Entry> Read(HttpContext context)
@@ -51,6 +59,8 @@ internal sealed class TokenCookie(string name)
 
     private sealed record Entry(Guid Id, string Token, TimeSpan Lifetime)
     {
+        public bool Waits => Lifetime > TokenCookie.Lifetime;
+
         public override string ToString() => Lifetime == TokenCookie.Lifetime
             ? $"{Id:N}:{Token}"
             : string.Create(CultureInfo.InvariantCulture, $"{Id:N}:{Token}:{Math.Ceiling(Lifetime.TotalHours):F0}");
