@@ -231,8 +231,12 @@ internal static class RecoveriesApi
 
     private static Task<IResult> SubmitAsync(Guid id, RecoveryCodeBody body, SubmitCode slice, HttpContext context, CancellationToken ct) =>
         body.Code is { } code
-            ? WithTokenAsync(context, token => slice.HandleAsync(
-                new RecoveryId(id), token, code, context.Caller(), AnswerOf(body.Captcha), CaptchaHolder.OfProgram(context.Caller()), ct))
+            ? WithTokenAsync(context, async token => await slice.HandleAsync(
+                new RecoveryId(id), token, code, context.Caller(), AnswerOf(body.Captcha), CaptchaHolder.OfProgram(context.Caller()), ct) switch
+            {
+                RecoveryAnswer.OutOfOrder { View: { State: RecoveryState.Expired } view } => new RecoveryAnswer.CodeExpired(view), // with all the rest
+                var answer => answer,
+            })
             : Invalid();
 
     private static CaptchaAnswer AnswerOf(CaptchaBody? body) =>

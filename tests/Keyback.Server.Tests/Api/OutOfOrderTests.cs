@@ -16,7 +16,7 @@ public sealed class OutOfOrderTests(SharedHost shared) : IClassFixture<SharedHos
     [InlineData("completed", "409", "409", "409", "409")]
     [InlineData("cancelled", "409", "409", "409", "409")]
     [InlineData("locked", "423", "423", "409", "409")]
-    [InlineData("expired", "409", "409", "409", "409")]
+    [InlineData("expired", "410", "409", "409", "409")]
     public async Task A_step_that_is_not_open_is_refused_and_changes_nothing(
         string state, string code, string resend, string password, string skip)
     {
@@ -115,6 +115,9 @@ public sealed class OutOfOrderTests(SharedHost shared) : IClassFixture<SharedHos
         {
             case "409":
                 Assert.Equal(state, (string?)Contract.IsProblem(await step(), 409, "out_of_order")["state"]);
+                break;
+            case "410":
+                Contract.IsProblem(await step(), 410, "code_expired");
                 break;
             case "423":
                 Contract.IsProblemWithWait(await step(), 423, "locked");
