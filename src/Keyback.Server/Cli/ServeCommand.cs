@@ -11,7 +11,6 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(string[] settings, CancellationToken ct)
     {
         await using var app = KeybackServer.Build(settings);
-        _ = app.Services.GetRequiredService<Security.DataKeys>(); // opens the store: a wrong key stops the start here
         if (app.Environment.IsDevelopment())
         {
             await DemonstrationAccounts.AddAsync(app.Services, ct);

@@ -38,7 +38,7 @@ using Microsoft.Extensions.Options;
 
 namespace Keyback.Server.Platform;
 
-/// <summary>Puts the server together. The order of <see cref="Build"/> is the order in which a request meets the parts.</summary>
+/// <summary>Puts the server together. The order of <see cref="Assemble"/> is the order in which a request meets the parts.</summary>
 internal static class KeybackServer
 {
     private const int LargestBody = 16 * 1024; // bytes: no form or document of ours comes near
@@ -58,6 +58,20 @@ internal static class KeybackServer
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        try
+        {
+            Assemble(app);
+            return app;
+        }
+        catch
+        {
+            ((IDisposable)app).Dispose(); // the store among the rest, which may be open
+            throw;
+        }
+    }
+
+    private static void Assemble(WebApplication app)
+    {
         app.CheckSettings();
         app.Services.GetRequiredService<StoreOpening>().While(app.OpenHelp);
         app.UseForwardedHeaders();
@@ -99,7 +113,6 @@ internal static class KeybackServer
         app.MapDevMailbox();
         app.MapGet("/.well-known/change-password", (HttpContext context) =>
             TypedResults.Redirect(context.CurrentSession() is null ? "/forgot" : "/my/settings/change"));
-        return app;
     }
 
     /// <summary>Registers what both the server and the command line need.</summary>

@@ -22,6 +22,7 @@ public sealed class BoundPropertiesTests
         foreach (var page in host.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
         {
             var loaded = await loader.LoadAsync(page, EndpointMetadataCollection.Empty);
+            Assert.False(loaded.HandlerTypeInfo.IsDefined(typeof(BindPropertiesAttribute)), $"{page.ViewEnginePath} marks all that it shows.");
             bound.AddRange(loaded.BoundProperties.Select(property => $"{page.ViewEnginePath} {property.Name} {property.ParameterType}"));
             marked.AddRange(loaded.HandlerTypeInfo.AsType().GetProperties().Where(property => property.IsDefined(typeof(BindPropertyAttribute)))
                 .Select(property => $"{page.ViewEnginePath} {property.Name} {property.PropertyType}"));

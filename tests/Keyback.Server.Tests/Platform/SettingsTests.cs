@@ -12,8 +12,10 @@ using Microsoft.Extensions.Options;
 namespace Keyback.Server.Tests.Platform;
 
 /// <summary>Every setting that cannot be stops the start with one sentence that begins with its name and does not repeat its value.</summary>
-public sealed class SettingsTests
+public sealed class SettingsTests : IDisposable
 {
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("keyback-"); // a start that nothing stops opens a store there
+
     private const string Key = "JVNvkbO1+IwX9OuGJk6q0MXvGZ4v3FZ1p5e1h0aVxWs=";
 
     public static TheoryData<string, string> Limits
@@ -202,14 +204,16 @@ public sealed class SettingsTests
     [Fact]
     public void A_relative_store_lies_below_the_content_root()
     {
-        using IHost app = KeybackServer.Build(Arguments([("contentRoot", Path.GetTempPath()), ("Keyback:Storage:ConnectionString", "Data Source=below/k.db")]));
+        using IHost app = KeybackServer.Build(Arguments([("Keyback:Storage:ConnectionString", "Data Source=below/k.db")]));
 
         Assert.Equal(
-            $"Data Source={Path.Combine(Path.GetTempPath(), "below/k.db")}",
+            $"Data Source={Path.Combine(_root.FullName, "below/k.db")}",
             app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString);
     }
 
-    private static void IsRefused(string name, params (string Name, string? Value)[] settings)
+    public void Dispose() => _root.Delete(recursive: true);
+
+    private void IsRefused(string name, params (string Name, string? Value)[] settings)
     {
         var error = Assert.ThrowsAny<Exception>(() => Build(settings));
         var sentence = Assert.Single(StartFaults.Of(error) ?? [$"no words for {error}"]);
@@ -222,18 +226,18 @@ public sealed class SettingsTests
             Assert.DoesNotContain(setting.Value!, sentence, StringComparison.Ordinal));
     }
 
-    private static LimitsOptions Build(params (string Name, string? Value)[] settings)
+    private LimitsOptions Build(params (string Name, string? Value)[] settings)
     {
         using IHost app = KeybackServer.Build(Arguments(settings));
         return app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value;
     }
 
-    private static string[] Arguments((string Name, string? Value)[] settings)
+    private string[] Arguments((string Name, string? Value)[] settings)
     {
         Dictionary<string, string?> all = new(StringComparer.OrdinalIgnoreCase)
         {
             ["environment"] = "Production",
-            ["contentRoot"] = AppContext.BaseDirectory,
+            ["contentRoot"] = _root.FullName,
             ["Keyback:PublicUrl"] = "https://id.shop.example",
             ["Keyback:Key"] = Key,
         };
