@@ -171,6 +171,31 @@ public sealed partial class CallPagesTests : IAsyncLifetime
         Assert.Contains("客服解除了", mail.TextBody, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a wrong password 77", true)]
+    [InlineData(KeybackHost.GoodPassword, false)]
+    public async Task Right_passwords_of_a_frozen_account_do_not_speak_against_its_owner(string password, bool speak)
+    {
+        await _host.SetStatusAsync(_mei, AccountStatus.Frozen);
+        for (var tries = 0; tries < CallRisks.ManyWrongAnswers; tries++)
+        {
+            await _host.Api.SignInAsync(Mei, password);
+        }
+
+        await _host.SetStatusAsync(_mei, AccountStatus.Active);
+        using var agent = await _host.SignedInAsync(_agent);
+        var shown = await agent.GetAsync(await OpenAsync(agent, "Identifier", Mei));
+
+        if (speak)
+        {
+            shown.Says("en", "Case_RiskWrongAnswers");
+        }
+        else
+        {
+            shown.SaysNot("en", "Case_RiskWrongAnswers");
+        }
+    }
+
     [Fact]
     public async Task I1_The_question_for_the_manager_is_answered_alike_for_every_identifier()
     {
