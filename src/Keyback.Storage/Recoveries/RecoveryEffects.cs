@@ -98,7 +98,7 @@ public sealed class RecoveryEffects(
                 case RecoveryEffect.SendReturn:
                     await SendReturnAsync(scope, next, step.Secret!(next), row.Locale);
                     break;
-                case RecoveryEffect.TakeOverWait:
+                case RecoveryEffect.EndOtherWait:
                     await EndWaitAsync(scope, next.Account!.Value, next.Id);
                     break;
                 case RecoveryEffect.HandOver: // kept by the store, with the step

@@ -38,8 +38,8 @@ public abstract record RecoveryEffect
     /// <summary>The link that leads back goes into the outbox, due when the wait is over.</summary>
     public sealed record SendReturn : RecoveryEffect;
 
-    /// <summary>The other Recovery of the account that waits ends: this one waits in its place.</summary>
-    public sealed record TakeOverWait : RecoveryEffect;
+    /// <summary>The other Recovery of the account that waits, if there is one, ends: this one waits in its place, or has the factor (I11).</summary>
+    public sealed record EndOtherWait : RecoveryEffect;
 
     /// <summary>The account gets this password hash.</summary>
     /// <param name="Hash">Argon2id, with its parameters.</param>

@@ -230,6 +230,7 @@ public sealed class RecoveryRules(LimitsOptions limits)
         ? new(attempt with { State = RecoveryState.SecondFactorRequired, ExpiresAt = now + FactorStep }, RecoveryOutcome.Advanced, first)
         : TowardsGoal(attempt, now, first);
 
+    // Whoever shows the factor is no longer kept waiting, nor is anybody else who says to have lost it.
     private static RecoveryTransition JudgeFactor(
         RecoveryAttempt attempt, RecoveryEvent.FactorSubmitted submitted, RecoveryFacts facts, DateTimeOffset now)
     {
@@ -241,8 +242,8 @@ public sealed class RecoveryRules(LimitsOptions limits)
         return facts.Factor switch
         {
             FactorVerdict.Right when attempt.Bearer is RecoveryBearer.LinkHolder =>
-                TowardsGoal(HandedOver(attempt, submitted.Void), now, new RecoveryEffect.HandOver()),
-            FactorVerdict.Right => TowardsGoal(attempt, now),
+                TowardsGoal(HandedOver(attempt, submitted.Void), now, new RecoveryEffect.HandOver(), new RecoveryEffect.EndOtherWait()),
+            FactorVerdict.Right => TowardsGoal(attempt, now, new RecoveryEffect.EndOtherWait()),
             FactorVerdict.Wrong => new(attempt, RecoveryOutcome.FactorWrong),
             FactorVerdict.Closed => new(attempt, RecoveryOutcome.Locked),
             _ => new(attempt, RecoveryOutcome.OutOfOrder),
@@ -270,7 +271,7 @@ public sealed class RecoveryRules(LimitsOptions limits)
         List<RecoveryEffect> effects = [new RecoveryEffect.SendReturn(), new RecoveryEffect.NotifyOwner(OwnerNotice.RecoveryWaits)];
         if (facts.Other is not null)
         {
-            effects.Insert(0, new RecoveryEffect.TakeOverWait());
+            effects.Insert(0, new RecoveryEffect.EndOtherWait());
         }
 
         if (attempt.Bearer is RecoveryBearer.LinkHolder)

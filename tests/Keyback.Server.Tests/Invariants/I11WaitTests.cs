@@ -118,6 +118,8 @@ public sealed class I11WaitTests : IAsyncLifetime
     [InlineData("address")]
     [InlineData("factor")]
     [InlineData("another_recovery")]
+    [InlineData("temporary_sign_in")]
+    [InlineData("skipped_password")]
     [InlineData("give_up")]
     public async Task I11_What_the_owner_does_ends_a_wait(string what)
     {
@@ -143,6 +145,15 @@ public sealed class I11WaitTests : IAsyncLifetime
                 await Api.FactorAsync(other, saved: _app.Saved[0]);
                 Assert.Equal("completed", (await Api.PasswordAsync(other, Fresh))["state"]);
                 break;
+            case "temporary_sign_in":
+                var (temporary, _) = await _host.ProveAsync(Second, "temporary_code");
+                Assert.Equal("completed", (await Api.FactorAsync(temporary, _host.NextTotp(_app)))["state"]);
+                break;
+            case "skipped_password":
+                var (skipped, _) = await _host.ProveAsync(Second);
+                Assert.Equal("password_required", (await Api.FactorAsync(skipped, _host.NextTotp(_app)))["state"]);
+                Assert.Equal("completed", (await Api.SkipAsync(skipped))["state"]);
+                break;
             default:
                 Assert.Equal("cancelled", (await Api.StepAsync(recovery, "give-up", []))["state"]);
                 break;
@@ -158,6 +169,8 @@ public sealed class I11WaitTests : IAsyncLifetime
         var recovery = await _host.WaitAsync(First);
         Contract.IsProblem(await Api.SignInAsync(First, KeybackHost.GoodPassword), 401, "second_factor_required");
         Contract.IsProblem(await Api.SignInAsync(First, KeybackHost.GoodPassword, "000000", null), 422, "second_factor_wrong");
+        var (other, _) = await _host.ProveAsync(Second, "temporary_code");
+        Contract.IsProblem(await Api.FactorAsync(other, "000000"), 422, "second_factor_wrong");
 
         Assert.Equal("waiting", (await Api.ShowAsync(recovery))["state"]);
     }

@@ -179,6 +179,22 @@ public sealed class PasskeyFactorTests : IAsyncLifetime
         Assert.Equal("cancelled", (await Api.ShowAsync(recovery))["state"]);
     }
 
+    [Theory]
+    [InlineData("new_password")]
+    [InlineData("temporary_code")]
+    public async Task I11_A_passkey_shown_in_another_Recovery_ends_what_waits_because_one_is_lost(string goal)
+    {
+        var waiting = await _host.WaitAsync(Mei);
+        _host.Clock.Advance(TimeSpan.FromSeconds(61));
+        var (other, _) = await _host.ProveAsync(Mei, goal);
+
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(other, _phone.Use((await AskAsync(other)).Options()))).Status);
+
+        _host.Clock.Advance(TimeSpan.FromHours(72));
+        Assert.Equal("cancelled", (await Api.ShowAsync(waiting))["state"]);
+        Contract.IsProblem(await Api.PasswordAsync(waiting, Fresh), 409, "out_of_order");
+    }
+
     private Task<Reply> AskAsync(Started recovery) => Api.StepAsync(recovery, "second-factor/options", []);
 
     private Task<Reply> SendAsync(Started recovery, JsonObject passkey) =>

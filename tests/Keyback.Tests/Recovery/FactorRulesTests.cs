@@ -45,6 +45,16 @@ public sealed class FactorRulesTests
         Assert.Equal(way is "link", step.Effects.OfType<RecoveryEffect.HandOver>().Any());
     }
 
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void I11_The_right_factor_ends_every_other_wait_and_a_wrong_one_ends_none(string way, RecoveryGoal goal)
+    {
+        var attempt = Proved(way, goal).Attempt;
+
+        Assert.Contains(new RecoveryEffect.EndOtherWait(), Machine.Apply(attempt, Submitted(), Machine.Start, Right).Effects);
+        Assert.Empty(Machine.Apply(attempt, Submitted(), Machine.Start, Machine.Facts with { Factor = new FactorVerdict.Wrong(3, Lane.Stranger) }).Effects);
+    }
+
     [Fact]
     public void I11_Behind_a_link_the_right_factor_leaves_nothing_to_the_link()
     {
@@ -110,7 +120,7 @@ public sealed class FactorRulesTests
             Proved("code", RecoveryGoal.NewPassword).Attempt, new RecoveryEvent.WaitChosen(Machine.Second), Machine.Start, Machine.Facts with { Other = new(until, SameAddress: true) });
 
         Assert.Equal((RecoveryState.Waiting, until), (step.Next.State, step.Next.WaitsUntil));
-        Assert.Contains(new RecoveryEffect.TakeOverWait(), step.Effects);
+        Assert.Contains(new RecoveryEffect.EndOtherWait(), step.Effects);
         Assert.Contains(new RecoveryEffect.NotifyOwner(OwnerNotice.RecoveryWaits), step.Effects);
     }
 
