@@ -19,13 +19,14 @@ public sealed class AccountClient
     public Task<Account> ShowAsync(BearerToken session, CancellationToken ct = default) =>
         _calls.GetAsync("account", session, WireContext.Default.Account, ct);
 
-    /// <summary>Changes the user name, which needs a step-up, or the language.</summary>
+    /// <summary>Changes the user name, the language, or both or neither of them. Needs a step-up.</summary>
     /// <param name="session">The session.</param>
     /// <param name="userName">The new name, or none to keep the former.</param>
     /// <param name="locale"><c>en</c> or <c>zh-Hans</c>, or none to keep the former.</param>
     /// <param name="ct">Gives up waiting.</param>
     /// <exception cref="KeybackProblemException">
-    /// <see cref="ProblemCode.UserNameMalformed"/>, <see cref="ProblemCode.UserNameTaken"/>, <see cref="ProblemCode.Throttled"/>.
+    /// <see cref="ProblemCode.StepUpRequired"/>, <see cref="ProblemCode.UserNameMalformed"/>, <see cref="ProblemCode.UserNameTaken"/>,
+    /// <see cref="ProblemCode.Throttled"/>.
     /// </exception>
     public Task<Account> ChangeAsync(BearerToken session, string? userName = null, string? locale = null, CancellationToken ct = default) => _calls.PatchAsync(
         "account", session, new ChangeBody { UserName = userName, Locale = locale }, WireContext.Default.ChangeBody, WireContext.Default.Account, ct);

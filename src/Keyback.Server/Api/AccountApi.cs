@@ -35,7 +35,7 @@ internal static class AccountApi
         [property: MaxLength(64), Description("The language that is recorded: `en` or `zh-Hans`.")] string? Locale);
 
     internal sealed record ChangeBody(
-        [property: MaxLength(256), Description("Another user name. Needs a step-up.")] string? UserName,
+        [property: MaxLength(256), Description("Another user name.")] string? UserName,
         [property: MaxLength(64), Description("Another language: `en` or `zh-Hans`.")] string? Locale);
 
     internal sealed record ContactBody(
@@ -88,7 +88,7 @@ internal static class AccountApi
                 .Says("The account of this session", "Addresses and numbers are masked: a session may be somebody else's.")
                 .Answers(200, "The account.", ("account", Sample()));
             account.MapPatch("", ChangeAsync).WithName("ChangeAccount").OpenedBySession()
-                .Says("Change the user name or the language", "The name needs a step-up. The former one stops working with the answer, and open Recoveries end.")
+                .Says("Change the user name or the language", "Needs a step-up. A former name stops working with the answer, and open Recoveries end. Of two changes at once both are made, or neither.")
                 .Takes(new ChangeBody("alex.w", null)).Takes(new ChangeBody(null, "zh-Hans"))
                 .Answers(200, "The account as it is now.", ("account", Sample()))
                 .Refuses(() => [Problems.UserNameMalformed, Problems.StepUpRequired, Problems.UserNameTaken, Problems.Throttled(Samples.Day)]);
@@ -227,29 +227,22 @@ internal static class AccountApi
             return Problems.InvalidRequest();
         }
 
-        if (body.UserName is { } typed)
+        var act = context.Act(current);
+        if (!current.IsSteppedUp(act.Now))
         {
-            var act = context.Act(current);
-            if (!current.IsSteppedUp(act.Now))
-            {
-                return Problems.StepUpRequired;
-            }
-
-            if (!UserName.TryChoose(typed, out var name))
-            {
-                return Problems.UserNameMalformed;
-            }
-
-            var result = await store.ChangeNameAsync(act, name);
-            if (result is not ChangeResult.Done)
-            {
-                return Refused(result);
-            }
+            return Problems.StepUpRequired;
         }
 
-        if (locale is not null)
+        UserName? name = null;
+        if (body.UserName is { } typed && !UserName.TryChoose(typed, out name))
         {
-            await store.ChangeLocaleAsync(current.Account, locale);
+            return Problems.UserNameMalformed;
+        }
+
+        var result = name is null ? await store.ChangeLocaleAsync(act, locale!) : await store.ChangeNameAsync(act, name, locale);
+        if (result is not ChangeResult.Done)
+        {
+            return Refused(result);
         }
 
         return await show.HandleAsync(current.Account, ct) is { } account

@@ -9,8 +9,8 @@ using Keyback.Storage.Sessions;
 namespace Keyback.Storage.Accounts;
 
 /// <summary>
-/// What owners change of their accounts inside a session: name, password, language. Each change but that of the language
-/// needs a step-up, ends the account's open Recoveries (I7), and is told to every address (I10), in one transaction.
+/// What owners change of their accounts inside a session: name, password, language. Each change needs a step-up; each but
+/// that of the language ends the account's open Recoveries (I7), and is told to every address (I10), in one transaction.
 /// </summary>
 public sealed class SettingsStore(Database database, StepUpStore stepUps, RecoveryEffects effects, OwnerNotices notices, LimitStore limitStore)
 {
@@ -28,7 +28,8 @@ public sealed class SettingsStore(Database database, StepUpStore stepUps, Recove
     /// <summary>Takes another user name. The former one finds nobody from then on.</summary>
     /// <param name="act">The session that wants it.</param>
     /// <param name="name">The new name.</param>
-    public Task<ChangeResult> ChangeNameAsync(SessionAct act, UserName name)
+    /// <param name="locale">The language to speak with it, <c>zh-Hans</c> or <c>en</c>, or none to keep the former: both change, or neither.</param>
+    public Task<ChangeResult> ChangeNameAsync(SessionAct act, UserName name, string? locale = null)
     {
         ArgumentNullException.ThrowIfNull(act);
         ArgumentNullException.ThrowIfNull(name);
@@ -67,6 +68,11 @@ public sealed class SettingsStore(Database database, StepUpStore stepUps, Recove
                 scope.Record(new AuditEntry(AuditKind.UserNameChanged, account));
                 await RecoveryEffects.CancelOpenAsync(scope, account, null);
                 await notices.TellAsync(scope, account, AccountChange.UserName, null, null, now);
+                if (locale is not null)
+                {
+                    await SpeakAsync(scope, account, locale);
+                }
+
                 return new ChangeResult.Done();
             },
             CancellationToken.None);
@@ -98,18 +104,33 @@ public sealed class SettingsStore(Database database, StepUpStore stepUps, Recove
             CancellationToken.None);
     }
 
-    /// <summary>Remembers the language of pages and messages. It opens nothing, so nobody is asked or told.</summary>
-    /// <param name="account">Whose.</param>
+    /// <summary>
+    /// Remembers the language of pages and messages. It opens nothing, so nobody is told; but whoever reads the mailbox must not
+    /// turn the warnings that the owner gets into a language that the owner does not read.
+    /// </summary>
+    /// <param name="act">The session that wants it.</param>
     /// <param name="locale"><c>zh-Hans</c> or <c>en</c>.</param>
-    public Task ChangeLocaleAsync(AccountId account, string locale)
+    public Task<ChangeResult> ChangeLocaleAsync(SessionAct act, string locale)
     {
+        ArgumentNullException.ThrowIfNull(act);
         ArgumentNullException.ThrowIfNull(locale);
-        return database.WriteAsync(
+        return database.WriteAsync<ChangeResult>(
             async scope =>
             {
-                await scope.AddAsync(SetLocale, new { account = account.Value, locale, active = (int)AccountStatus.Active });
-                scope.Record(new AuditEntry(AuditKind.LocaleChanged, account, Reason: locale is "en" ? "en" : "zh_hans"));
+                if (!await stepUps.HoldAsync(scope, act))
+                {
+                    return new ChangeResult.StepUpRequired();
+                }
+
+                await SpeakAsync(scope, act.Account, locale);
+                return new ChangeResult.Done();
             },
             CancellationToken.None);
+    }
+
+    private static async Task SpeakAsync(WriteScope scope, AccountId account, string locale)
+    {
+        await scope.AddAsync(SetLocale, new { account = account.Value, locale, active = (int)AccountStatus.Active });
+        scope.Record(new AuditEntry(AuditKind.LocaleChanged, account, Reason: locale is "en" ? "en" : "zh_hans"));
     }
 }

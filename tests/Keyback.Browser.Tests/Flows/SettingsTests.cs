@@ -95,6 +95,30 @@ public sealed class SettingsTests(Chrome chrome)
         Assert.Empty(visit.Complaints);
     }
 
+    [Theory]
+    [InlineData("en", true)]
+    [InlineData("zh-Hans", false)]
+    public async Task The_language_is_saved_once_the_password_was_given_again(string language, bool script)
+    {
+        await using var host = await Owner.HostAsync(language);
+        await using var visit = await Visit.StartAsync(chrome, host, new Look(language, Script: script));
+        await visit.SignInAsync(KeybackHost.GoodPassword);
+        await visit.HeadingIsAsync("My_Title", Owner.Name);
+        await visit.GoAsync("/my/settings");
+        await IsFineAsync(visit);
+
+        await visit.Link("Settings_LanguageChange").ClickAsync();
+        await visit.HeadingIsAsync("Change_Title");
+        await StepUpAsync(visit, KeybackHost.GoodPassword);
+        await visit.HeadingIsAsync("Settings_Title");
+        await IsFineAsync(visit);
+        await visit.Page.Locator($"input[name=Locale][value={language}]").CheckAsync();
+        await visit.Button("Settings_LanguageSave").ClickAsync();
+
+        await visit.SaysAsync("Settings_DoneLanguage");
+        Assert.Empty(visit.Complaints);
+    }
+
     private static async Task StepUpAsync(Visit visit, string password)
     {
         await visit.Field("Change_Password").FillAsync(password);

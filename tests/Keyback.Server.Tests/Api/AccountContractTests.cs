@@ -85,16 +85,35 @@ public sealed class AccountContractTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await host.Api.StepUpAsync(session)).Status);
     }
 
-    [Fact]
-    public async Task The_language_is_changed_without_a_step_up_and_the_name_never()
+    [Theory]
+    [InlineData("full")]
+    [InlineData("temporary")]
+    public async Task Neither_name_nor_language_is_changed_without_a_step_up(string kind)
     {
-        var session = await Api.EnterAsync(Mei);
+        var session = kind is "full" ? await Api.EnterAsync(Mei) : await _host.TemporaryAsync(Mei);
 
-        Assert.Equal("zh-Hans", (await Api.ChangeAsync(session, new JsonObject { ["locale"] = "zh-CN" }))["locale"]);
-        Contract.IsProblem(await Api.ChangeAsync(session, new JsonObject { ["locale"] = "en", ["user_name"] = "mei.lin" }), 403, "step_up_required");
-        Assert.Equal(("mei", "zh-Hans"), ((await Api.AccountAsync(session))["user_name"], (await Api.AccountAsync(session))["locale"]));
+        Contract.IsProblem(await Api.ChangeAsync(session, new JsonObject { ["locale"] = "zh-CN" }), 403, "step_up_required");
+        Contract.IsProblem(await Api.ChangeAsync(session, new JsonObject { ["locale"] = "zh-CN", ["user_name"] = "mei.lin" }), 403, "step_up_required");
+        Assert.Equal(("mei", "en"), ((await Api.AccountAsync(session))["user_name"], (await Api.AccountAsync(session))["locale"]));
         Contract.IsProblem(await Api.ChangeAsync(session, new JsonObject { ["locale"] = "tlh" }), 400, "invalid_request");
         Contract.IsProblem(await Api.ChangeAsync(session, []), 400, "invalid_request");
+
+        Assert.Equal(HttpStatusCode.OK, (await Api.StepUpAsync(session)).Status);
+        Assert.Equal("zh-Hans", (await Api.ChangeAsync(session, new JsonObject { ["locale"] = "zh-CN" }))["locale"]);
+        _host.Clock.Advance(TimeSpan.FromMinutes(5));
+        Contract.IsProblem(await Api.ChangeAsync(session, new JsonObject { ["locale"] = "en" }), 403, "step_up_required");
+    }
+
+    [Fact]
+    public async Task Name_and_language_are_both_changed_or_neither()
+    {
+        await _host.AddAccountAsync("taken@example.com", "taken");
+        var session = await Api.EnterSteppedUpAsync(Mei);
+
+        Contract.IsProblem(await Api.ChangeAsync(session, new JsonObject { ["locale"] = "zh-Hans", ["user_name"] = "taken" }), 409, "user_name_taken");
+        Assert.Equal(("mei", "en"), ((await Api.AccountAsync(session))["user_name"], (await Api.AccountAsync(session))["locale"]));
+        var changed = await Api.ChangeAsync(session, new JsonObject { ["locale"] = "zh-Hans", ["user_name"] = "mei.lin" });
+        Assert.Equal(("mei.lin", "zh-Hans"), (changed["user_name"], changed["locale"]));
     }
 
     [Fact]

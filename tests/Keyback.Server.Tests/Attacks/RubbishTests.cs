@@ -21,7 +21,7 @@ public sealed class RubbishTests
         using var browser = new PageClient(host.Url);
         await browser.SubmitAsync("/sign-in", null, ("Identifier", "mei@example.com"), ("Password", KeybackHost.GoodPassword));
 
-        var answer = await browser.SubmitAsync("/my/settings", path);
+        var answer = await browser.SubmitAsync("/my", path);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
     }

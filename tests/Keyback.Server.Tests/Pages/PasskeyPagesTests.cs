@@ -31,7 +31,7 @@ public sealed class PasskeyPagesTests : IAsyncLifetime
     {
         using var browser = await EnterAsync();
         Assert.Contains("/my/settings/change?next=passkeys", (await browser.GetAsync(Settings)).Html, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Forbidden, (await browser.AskPasskeyAsync("/my/settings", "Options", Settings)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.AskPasskeyAsync("/my", "Options", Settings)).Status);
         var steppedUp = await browser.SubmitAsync("/my/settings/change?next=passkeys", "/my/settings/change", ("Password", KeybackHost.GoodPassword), ("next", "passkeys"));
         Assert.Equal(Settings, steppedUp.Location);
 
@@ -91,7 +91,7 @@ public sealed class PasskeyPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await AddAsync(browser, "/my/passkey")).Status);
 
         Assert.Equal("/my", (await browser.GetAsync("/my/passkey")).Location);
-        Assert.Equal(HttpStatusCode.Forbidden, (await browser.AskPasskeyAsync("/my/settings", "Options", Settings)).Status); // one, and only one
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.AskPasskeyAsync("/my", "Options", Settings)).Status); // one, and only one
         using var later = new PageClient(_host.Url);
         Assert.Equal("/sign-in/second-factor", (await SignInAsync(later, Fresh)).Location);
         Assert.Contains(await _host.RecordAsync(), entry => entry.Kind is AuditKind.PasskeyOffered);
@@ -109,13 +109,13 @@ public sealed class PasskeyPagesTests : IAsyncLifetime
         Assert.Equal("/my/passkey", (await SignInAsync(browser, Fresh)).Location);
 
         Assert.Equal("/my", (await unable.GetAsync("/my/passkey")).Location);
-        Assert.Equal(HttpStatusCode.Forbidden, (await unable.AskPasskeyAsync("/my/settings", "Options", Settings)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await unable.AskPasskeyAsync("/my", "Options", Settings)).Status);
         using var second = new PageClient(_host.Url);
         Assert.Equal("/my", (await SignInAsync(second, Fresh)).Location);
         var options = await browser.PasskeyOptionsAsync("/my/passkey", "Options", Settings);
         _host.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal("/my", (await browser.GetAsync("/my/passkey")).Location);
-        var late = await browser.SubmitAsync("/my/settings", Settings, ("Passkey", _phone.Make(options).ToJsonString()));
+        var late = await browser.SubmitAsync("/my", Settings, ("Passkey", _phone.Make(options).ToJsonString()));
         Assert.Equal("/my/settings/change?next=passkeys", late.Location);
     }
 

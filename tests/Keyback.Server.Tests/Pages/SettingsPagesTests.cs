@@ -206,15 +206,33 @@ public sealed class SettingsPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_language_of_the_account_is_chosen_there()
+    public async Task The_language_of_the_account_is_chosen_there_once_the_password_was_given()
     {
+        const string ToStepUp = "/my/settings/change?next=settings";
         await EnterAsync();
+        var asked = await _browser.GetAsync("/my/settings");
+        asked.LeadsTo(ToStepUp);
+        Assert.DoesNotContain("handler=Language", asked.Html, StringComparison.Ordinal);
+        Assert.Equal(ToStepUp, (await _browser.SubmitAsync("/my", "/my/settings?handler=Language", ("Locale", "zh-Hans"))).Location);
+        Assert.Equal("en", (await _host.Api.AccountAsync(await _host.Api.EnterAsync(Mei)))["locale"]);
 
+        Assert.Equal("/my/settings", (await _browser.SubmitAsync(ToStepUp, Change, ("Password", KeybackHost.GoodPassword), ("next", "settings"))).Location);
         var saved = await _browser.SubmitAsync("/my/settings", "/my/settings?handler=Language", ("Locale", "zh-Hans"));
 
         Assert.Equal("/my/settings?done=language&lang=zh-Hans", saved.Location);
         (await _browser.GetAsync(saved.Location!)).Says("zh-Hans", "Settings_DoneLanguage");
         Assert.Equal("zh-Hans", (await _host.Api.AccountAsync(await _host.Api.EnterAsync(Mei)))["locale"]);
+    }
+
+    [Fact]
+    public async Task A_page_in_another_language_leaves_the_account_its_own()
+    {
+        await EnterAsync();
+        await StepUpAsync();
+
+        (await _browser.GetAsync("/my/settings?lang=zh-Hans")).Says("zh-Hans", "Settings_Language");
+
+        Assert.Equal("en", (await _host.Api.AccountAsync(await _host.Api.EnterAsync(Mei)))["locale"]);
     }
 
     [Fact]

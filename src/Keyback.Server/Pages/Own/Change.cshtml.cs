@@ -242,7 +242,7 @@ internal sealed class ChangeModel(
         _ => throw new InvalidOperationException("An answer without words."),
     };
 
-    private LocalRedirectResult SteppedUp() => LocalRedirect(Next is WayBack.Factors or WayBack.Passkeys or WayBack.Data ? WayBack.PathOf(Next) : "~/my/settings/change");
+    private LocalRedirectResult SteppedUp() => LocalRedirect(Next is WayBack.Settings or WayBack.Factors or WayBack.Passkeys or WayBack.Data ? WayBack.PathOf(Next) : "~/my/settings/change");
 
     // The page asks for the password where it must, and shows what there is where something was gone.
     private LocalRedirectResult AskAgain() => LocalRedirect("~/my/settings/change");

@@ -47,8 +47,14 @@ internal sealed class SettingsModel(
     /// <summary>The proved addresses and numbers.</summary>
     public IEnumerable<OwnContact> Contacts => Account.Contacts.Where(contact => contact.ProvedAt is not null);
 
-    /// <summary>Whether things may be changed at once.</summary>
+    /// <summary>Whether the language may be changed at once.</summary>
     public bool IsSteppedUp => Current.IsSteppedUp(time.GetUtcNow());
+
+    /// <summary>Where the proof is given that a change needs; it leads back here.</summary>
+    public static string WayToStepUp => $"~/my/settings/change?next={WayBack.Settings}";
+
+    /// <summary>The language that the account speaks, in its own words.</summary>
+    public string Language => Languages.All.First(one => one.Tag == Account.Locale).Name;
 
     /// <inheritdoc />
     protected override string Back => WayBack.Settings;
@@ -68,7 +74,7 @@ internal sealed class SettingsModel(
         return Page();
     }
 
-    /// <summary>Remembers the language, and speaks it.</summary>
+    /// <summary>Remembers the language, and speaks it; where no proof was given lately, that is asked for first.</summary>
     public async Task<IActionResult> OnPostLanguageAsync(CancellationToken ct)
     {
         if (Languages.Match(Locale) is not { } locale)
@@ -76,8 +82,9 @@ internal sealed class SettingsModel(
             return await OnGetAsync(ct);
         }
 
-        await settings.ChangeLocaleAsync(Current.Account, locale);
-        return LocalRedirect($"~/my/settings?done=language&lang={locale}");
+        return LocalRedirect(await settings.ChangeLocaleAsync(HttpContext.Act(Current), locale) is ChangeResult.Done
+            ? $"~/my/settings?done=language&lang={locale}"
+            : WayToStepUp);
     }
 
     /// <summary>Vetoes what support is about to add. It ends this session like all others: who asked for it may sit in any of them.</summary>
