@@ -62,6 +62,13 @@ public sealed class CaseStore(
             CancellationToken.None); // a look-up is counted even if the browser hangs up
     }
 
+    /// <summary>Whether somebody may look for accounts. An account manager works on the own ones, also in a case from before.</summary>
+    public static bool MayLook(StaffAct act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        return act.By.Role is StaffRole.Agent or StaffRole.Supervisor;
+    }
+
     /// <summary>Looks once more in a case that has found nobody yet.</summary>
     public Task<LookupResult> LookAgainAsync(StaffAct act, CaseId id, Said said, string typed)
     {
@@ -69,7 +76,7 @@ public sealed class CaseStore(
         return database.WriteAsync<LookupResult>(
             async scope =>
             {
-                if (await FindOwnAsync(scope, act, id) is not { State: CaseState.Open, Account: null } found)
+                if (!MayLook(act) || await FindOwnAsync(scope, act, id) is not { State: CaseState.Open, Account: null } found)
                 {
                     return new LookupResult.NotOpen();
                 }

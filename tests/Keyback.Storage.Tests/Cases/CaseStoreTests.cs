@@ -74,6 +74,30 @@ public sealed class CaseStoreTests : IDisposable
         Task<LookupResult> LookAsync(string typed) => node.Part<CaseStore>().LookAgainAsync(act, id, Said.Read(SaidKind.Identifier, typed, "US")!, typed);
     }
 
+    [Theory]
+    [InlineData(StaffRole.AccountManager, false)]
+    [InlineData(StaffRole.Auditor, false)]
+    [InlineData(StaffRole.Supervisor, true)]
+    public async Task Whoever_got_another_role_looks_in_an_own_case_only_if_that_role_may(StaffRole role, bool found)
+    {
+        var node = _folder.Open();
+        await node.AddAccountAsync(Mei);
+        var agent = await node.AddStaffAsync(StaffRole.Agent, "wei");
+        var (id, _) = await node.CallAsync(agent, "typo@example.com", Now);
+        var before = await node.OneAsync<long>("SELECT count(*) FROM audit_entries");
+
+        var result = await node.Part<CaseStore>().LookAgainAsync(
+            new StaffAct(agent with { Role = role }, Now), id, Said.Read(SaidKind.Identifier, Mei, "US")!, Mei);
+
+        Assert.Equal(found, result is LookupResult.Made { Found: true });
+        if (!found)
+        {
+            Assert.IsType<LookupResult.NotOpen>(result);
+            Assert.Equal(before, await node.OneAsync<long>("SELECT count(*) FROM audit_entries"));
+            Assert.Null((await node.Part<CaseStore>().FindAsync(new StaffAct(agent, Now), id, CancellationToken.None))!.Account);
+        }
+    }
+
     [Fact]
     public async Task A_days_look_ups_run_out_and_every_supervisor_hears_of_it_once()
     {

@@ -93,6 +93,9 @@ internal sealed class DetailModel(
     /// <summary>Why nothing can be done about this account by whoever looks, or none.</summary>
     public LinkRefusal? Forbidden => Account is null ? null : LinkRules.Forbids(Account.Relation, IsSupervisor);
 
+    /// <summary>Whether whoever reads may look for accounts.</summary>
+    public bool MayLook => CaseStore.MayLook(Act);
+
     /// <summary>Whether something can still be done.</summary>
     public bool IsOpen => Case.State is CaseState.Open;
 
