@@ -30,7 +30,7 @@ public static class ProblemCode
     /// <summary>The password was right, and the account asks for a second factor: send it along.</summary>
     public const string SecondFactorRequired = "second_factor_required";
 
-    /// <summary>Code and name were right, but the number proves too little alone and the account has no address to ask. Support has to help.</summary>
+    /// <summary>The code was right, and so was the name where one was asked for; but the number proves too little alone, and the account has no address to ask. Support has to help.</summary>
     public const string AnotherProofRequired = "another_proof_required";
 
     /// <summary>The session has given neither the password nor another proof in the last minutes: step up.</summary>

@@ -64,7 +64,8 @@ public sealed class RecoveriesClient
     /// <param name="ct">Gives up waiting.</param>
     /// <exception cref="KeybackProblemException">
     /// <see cref="ProblemCode.CodeMalformed"/>, <see cref="ProblemCode.CaptchaRequired"/>, <see cref="ProblemCode.CaptchaWrong"/> (these cost no try),
-    /// <see cref="ProblemCode.CodeWrong"/>, <see cref="ProblemCode.CodeExpired"/>, <see cref="ProblemCode.Locked"/>.
+    /// <see cref="ProblemCode.CodeWrong"/>, <see cref="ProblemCode.CodeExpired"/>, <see cref="ProblemCode.Locked"/>,
+    /// <see cref="ProblemCode.AnotherProofRequired"/> (right, and the number is all that the account has).
     /// </exception>
     public Task<Recovery> SubmitCodeAsync(
         RecoveryAccess recovery, string code, CaptchaAnswer? captcha = null, IdempotencyKey? key = null, CancellationToken ct = default) =>

@@ -101,8 +101,8 @@ internal static class RecoveriesApi
                     ("completed", SignedIn()))
                 .Refuses(() =>
                 [
-                    Problems.CodeMalformed, Problems.CodeWrong(4), Problems.CaptchaRequired, Problems.CaptchaWrong, Problems.CodeExpired,
-                    Problems.Locked(Samples.Day), OutOfOrder(),
+                    Problems.CodeMalformed, Problems.AnotherProofRequired, Problems.CodeWrong(4), Problems.CaptchaRequired, Problems.CaptchaWrong,
+                    Problems.CodeExpired, Problems.Locked(Samples.Day), OutOfOrder(),
                 ]);
             recoveries.MapPost("/{id:guid}/user-name", NameAsync).WithName("SubmitUserName").OpenedByRecovery()
                 .Says("Answer with the user name", "After a right code by SMS: a number can have passed to a stranger. The third wrong name in 24 hours locks this way.")

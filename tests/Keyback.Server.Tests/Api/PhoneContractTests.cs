@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Keyback.Accounts;
 using Keyback.Server.Tests.Kit;
+using Keyback.Storage.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Keyback.Server.Tests.Api;
 
@@ -142,6 +145,19 @@ public sealed class PhoneContractTests : IAsyncLifetime
 
         var proved = await _host.Api.CodeAsync(recovery, await _host.Mails.CodeAsync(recovery.Reference));
         Assert.Equal("password_required", proved["state"]);
+    }
+
+    [Fact]
+    public async Task Where_a_number_is_all_that_an_account_has_the_right_code_is_not_enough()
+    {
+        Assert.True(PhoneNumber.TryParse(Number, "CN", out var number));
+        var alone = new ImportedAccount(1, null, null, number, null, "en", null, "test", null);
+        Assert.Empty(await _host.Services.GetRequiredService<AccountImport>().AddAsync([alone], _host.Clock.GetUtcNow(), TestContext.Current.CancellationToken));
+        var recovery = await _host.Api.StartedAsync(Number, method: "sms_code");
+
+        Contract.IsProblem(await _host.Api.CodeAsync(recovery, await _host.Phones.CodeAsync(Number)), 403, "another_proof_required");
+
+        Assert.Equal("cancelled", (await _host.Api.ShowAsync(recovery))["state"]);
     }
 
     [Fact]
