@@ -11,6 +11,7 @@ public sealed class AccountStore(Database database) : IAccountDirectory
     private static readonly string ReadAccountByIdentifier = Sql.Text("Accounts/read_account_by_identifier");
     private static readonly string RehashPassword = Sql.Text("Accounts/rehash_password");
     private static readonly string ChangeStatus = Sql.Text("Accounts/change_status");
+    private static readonly string VoidDisowns = Sql.Text("Accounts/void_disowns");
 
     /// <inheritdoc />
     public async Task<Account?> FindAsync(IdentifierKind kind, string key, CancellationToken ct) =>
@@ -29,7 +30,7 @@ public sealed class AccountStore(Database database) : IAccountDirectory
     public Task<bool> UnfreezeAsync(AccountId account, DateTimeOffset now) => database.WriteAsync(
         async scope =>
         {
-            var changed = await ChangeStatusAsync(scope, account, AccountStatus.Frozen, AccountStatus.Active, now);
+            var changed = await UnfreezeAsync(scope, account, now);
             if (changed)
             {
                 scope.Record(new AuditEntry(AuditKind.AccountUnfrozen, account, Reason: "operator"));
@@ -38,6 +39,19 @@ public sealed class AccountStore(Database database) : IAccountDirectory
             return changed;
         },
         CancellationToken.None);
+
+    /// <summary>The same inside a transaction that puts it on the record itself. Links that could freeze the account again die, as each address had some.</summary>
+    internal static async Task<bool> UnfreezeAsync(WriteScope scope, AccountId account, DateTimeOffset now)
+    {
+        await scope.HoldAsync(account);
+        if (!await ChangeStatusAsync(scope, account, AccountStatus.Frozen, AccountStatus.Active, now))
+        {
+            return false;
+        }
+
+        await scope.AddAsync(VoidDisowns, new { account = account.Value, now });
+        return true;
+    }
 
     internal static async Task<Account?> FindAsync(WriteScope scope, AccountId id) =>
         AccountRow.ToAccount(await scope.QueryAsync<AccountRow>(ReadAccount, new { id = id.Value }));

@@ -58,7 +58,7 @@ public sealed class StaffHelp(Database database, CaseStore cases, LockStore lock
                 return LiftResult.Forbidden;
             }
 
-            if (!await AccountStore.ChangeStatusAsync(scope, account, AccountStatus.Frozen, AccountStatus.Active, act.Now))
+            if (!await AccountStore.UnfreezeAsync(scope, account, act.Now))
             {
                 return LiftResult.NothingToLift;
             }

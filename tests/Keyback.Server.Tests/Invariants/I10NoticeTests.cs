@@ -99,15 +99,21 @@ public sealed class I10NoticeTests
         await host.RenewAsync("first@example.com", Fresh);
         var links = Notices(host).Select(notice => $"/not-me/{Mailbox.DisownToken(notice)}").ToList();
         using var browser = new PageClient(host.Url);
+        (string, string)[] form = [("__RequestVerificationToken", PageClient.FormToken((await browser.GetAsync(links[1])).Html))];
         Assert.Equal("/not-me/done", (await browser.SubmitAsync(links[0], null)).Location);
         Assert.True(await host.Services.GetRequiredService<AccountStore>().UnfreezeAsync(owner, host.Clock.GetUtcNow()));
 
-        var form = PageClient.FormToken((await browser.GetAsync(links[1])).Html);
-        Assert.Equal("/not-me/done", (await browser.PostAsync(links[0], [("__RequestVerificationToken", form)])).Location); // used: does nothing more
+        Assert.Equal("/not-me/done", (await browser.PostAsync(links[0], form)).Location); // used: does nothing more
+        Assert.Equal("/not-me/done", (await browser.PostAsync(links[1], form)).Location); // nor does that of another address, which was not
         Assert.Equal(HttpStatusCode.Created, (await host.Api.SignInAsync("owner", Fresh)).Status);
+
+        const string Fresher = "another harbour after dusk 8";
+        await host.RenewAsync("first@example.com", Fresher);
+        var late = $"/not-me/{Mailbox.DisownToken(Notices(host).Last())}";
+        Assert.DoesNotContain(late, links);
         host.Clock.Advance(TimeSpan.FromDays(7));
-        Assert.Equal(HttpStatusCode.Gone, (await browser.PostAsync(links[1], [("__RequestVerificationToken", form)])).Status);
-        Assert.Equal(HttpStatusCode.Created, (await host.Api.SignInAsync("owner", Fresh)).Status);
+        Assert.Equal(HttpStatusCode.Gone, (await browser.PostAsync(late, form)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await host.Api.SignInAsync("owner", Fresher)).Status);
     }
 
     private static async Task ClosedAsync(KeybackHost host)

@@ -12,6 +12,7 @@ public sealed partial class PlansTests
         ["Accounts.Data.messages"] = "the same; the table holds a day",
         ["Accounts.Data.receipts"] = "the same; the table holds days",
         ["Accounts.read_account_by_identifier"] = "one row, made on the way",
+        ["Accounts.void_disowns"] = "an unfreeze, which support makes; the table holds a week",
         ["Audit.find_old_chains"] = "once an hour; a row for each writer that ever ran",
         ["Audit.last_checkpoint"] = "the last row of an index",
         ["Audit.read_chains"] = "keyback audit verify reads everything",
