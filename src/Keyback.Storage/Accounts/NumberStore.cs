@@ -106,8 +106,10 @@ public sealed class NumberStore(Database database, OwnerNotices notices, OwnerLi
             scope, account, attempt, new MessageContent.NumberDetached(attempt.Reference, now, masked, links.RestoreNumber(token), until), now);
     }
 
-    private static async Task<bool> TryRestoreAsync(WriteScope scope, byte[] tokenHash, DetachedRow row, DateTimeOffset now)
+    private async Task<bool> TryRestoreAsync(WriteScope scope, byte[] tokenHash, DetachedRow row, DateTimeOffset now)
     {
+        var account = new AccountId(row.AccountId);
+        await scope.HoldAsync(account);
         if (await scope.ExecuteAsync(RestoreNumber, new { phone = (int)IdentifierKind.Phone, hash = tokenHash, now }) == 0)
         {
             return false;
@@ -115,8 +117,9 @@ public sealed class NumberStore(Database database, OwnerNotices notices, OwnerLi
 
         await scope.AddAsync(UseDetachedNumber, new { hash = tokenHash, now });
         await scope.AddAsync(MarkChanged, new { account = row.AccountId, now });
-        await RecoveryEffects.CancelOpenAsync(scope, new AccountId(row.AccountId), null); // a changed number, as when it went (I7)
-        scope.Record(new AuditEntry(AuditKind.NumberRestored, new AccountId(row.AccountId)));
+        await RecoveryEffects.CancelOpenAsync(scope, account, null); // a changed number, as when it went (I7)
+        scope.Record(new AuditEntry(AuditKind.NumberRestored, account));
+        await notices.TellAsync(scope, account, AccountChange.PhoneAdded, PhoneNumber.TryParse(row.Value, "ZZ", out var phone) ? phone.Masked : null, now);
         return true;
     }
 

@@ -51,11 +51,7 @@ public sealed class LockStore(Database database, LimitStore limitStore)
         {
             await scope.HoldAsync(account); // no wrong answer is charged over what this gives back
             var lifted = await LiftAsync(scope, account, now);
-            if (lifted > 0)
-            {
-                scope.Record(new AuditEntry(AuditKind.LockLifted, account, Reason: "operator"));
-            }
-
+            scope.Record(new AuditEntry(AuditKind.LockLifted, account, Reason: lifted > 0 ? "operator" : "operator_budgets")); // guesses are given back either way
             return lifted;
         },
         CancellationToken.None);

@@ -51,12 +51,14 @@ public sealed class RecipientFinder(
             return await database.WriteAsync(scope => FindReturnAsync(scope, message, row, now), CancellationToken.None);
         }
 
+        var identifier = row is null ? (Identifier?)null : SealedIdentifier.Open(keys, row);
         if (message.Content is MessageContent.CodesClosed closed)
         {
-            return await database.WriteAsync(scope => TellAllAsync(scope, message, row, closed, now), CancellationToken.None);
+            // Whoever guesses quickly closes the codes before the first message has found the account.
+            var owner = row?.AccountId is { } bound ? new AccountId(bound) : await FindOwnerAsync(identifier, ct);
+            return await database.WriteAsync(scope => TellAllAsync(scope, message, row, owner, closed, now), CancellationToken.None);
         }
 
-        var identifier = row is null ? (Identifier?)null : SealedIdentifier.Open(keys, row);
         var account = identifier is { } found ? await FindAccountAsync(found, ct) : null;
 
         // Asked outside the transaction, because a stranger answers, and before anything is sent (NIST SP 800-63B-4 §3.1.3.3).
@@ -75,6 +77,9 @@ public sealed class RecipientFinder(
             : await database.WriteSharedAsync(
                 [WriteScope.SubjectOf(account!.Id), messageLimits.SubjectOf(row!.StartLane, contact!.Key)], BindThisAsync, CancellationToken.None);
     }
+
+    private async Task<AccountId?> FindOwnerAsync(Identifier? identifier, CancellationToken ct) =>
+        identifier is { } known && await FindAccountAsync(known, ct) is { Status: not AccountStatus.Disabled } account ? account.Id : null;
 
     // What joined by a change of contact finds its account here and nowhere else: its first use proves it.
     private async Task<Account?> FindAccountAsync(Identifier identifier, CancellationToken ct)
@@ -141,9 +146,8 @@ public sealed class RecipientFinder(
     }
 
     private async Task<Recipient> TellAllAsync(
-        WriteScope scope, ClaimedMessage message, RecoveryRow? row, MessageContent.CodesClosed closed, DateTimeOffset now)
+        WriteScope scope, ClaimedMessage message, RecoveryRow? row, AccountId? account, MessageContent.CodesClosed closed, DateTimeOffset now)
     {
-        var account = row?.AccountId is { } id ? new AccountId(id) : (AccountId?)null;
         var outcome = "no_account";
         if (account is { } known)
         {

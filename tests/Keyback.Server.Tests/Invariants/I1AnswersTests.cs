@@ -77,7 +77,7 @@ public sealed class I1AnswersTests
         host.Clock.Advance(TimeSpan.FromMinutes(10));
         await crowd.AllTheSameAsync(recovery => host.Api.CodeAsync(recovery, NoCode), HttpStatusCode.Gone);
         host.Clock.Advance(TimeSpan.FromMinutes(20));
-        await crowd.AllTheSameAsync(recovery => host.Api.CodeAsync(recovery, NoCode), HttpStatusCode.Conflict);
+        await crowd.AllTheSameAsync(recovery => host.Api.CodeAsync(recovery, NoCode), HttpStatusCode.Gone);
         await crowd.AllTheSameAsync(host.Api.ResendAsync, HttpStatusCode.Conflict);
         await crowd.AllTheSameAsync(recovery => host.Api.ShowAsync(recovery), HttpStatusCode.OK);
     }

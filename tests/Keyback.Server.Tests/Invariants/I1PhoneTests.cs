@@ -63,7 +63,7 @@ public sealed class I1PhoneTests
         host.Clock.Advance(TimeSpan.FromMinutes(5));
         await AllAsync(number => host.Api.CodeAsync(recoveries[number], NoCode), HttpStatusCode.Gone);
         host.Clock.Advance(TimeSpan.FromMinutes(25));
-        await AllAsync(number => host.Api.CodeAsync(recoveries[number], NoCode), HttpStatusCode.Conflict);
+        await AllAsync(number => host.Api.CodeAsync(recoveries[number], NoCode), HttpStatusCode.Gone);
         await AllAsync(number => host.Api.ShowAsync(recoveries[number]), HttpStatusCode.OK);
     }
 

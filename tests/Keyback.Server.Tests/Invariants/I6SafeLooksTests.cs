@@ -61,6 +61,7 @@ public sealed class I6SafeLooksTests
         await LookAsync(host, browser, page, name + "/not-mine", "/forgot/not-mine/done", "/number/done", $"/number/{new string('A', 43)}");
 
         Assert.Equal("/number/done", (await browser.SubmitAsync(page, null)).Location);
+        await host.SettledAsync();
         await LookAsync(host, browser, page);
     }
 

@@ -53,6 +53,12 @@ public sealed class NumberPagesTests
         (await owner.GetAsync(restored.Location!)).Says(language, "Number_Done_Title");
         Assert.Equal("/number/done", (await owner.GetAsync("/number/" + token)).Location); // a second look is no error
         Assert.NotNull(await NumberIsFoundAsync(host));
+
+        // Whoever reads one of the mailboxes can have pressed it: every other hears of it, and can say so (I10).
+        await host.SettledAsync();
+        var told = host.Mails.All[^1];
+        Assert.NotEqual("", Mailbox.DisownToken(told));
+        Assert.Equal("/not-me/done", (await owner.SubmitAsync($"/not-me/{Mailbox.DisownToken(told)}", null)).Location);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Keyback.Accounts;
+using Keyback.Audit;
 using Keyback.Limits;
 using Keyback.Messages;
 using Keyback.Recovery;
@@ -187,6 +188,10 @@ public sealed class PhoneTests : IDisposable
         var walk = await Walk.StartNamedAsync(_node, Phone, Now);
         Assert.Equal((RecoveryOutcome.UserNameWrong, 2), Seen(await walk.NameAsync(_node, "alex", Now)));
         Assert.Equal(0, await _node.Locks.LiftAsync(account, Now));
+        Assert.Equal(
+            ["operator", "operator_budgets"], // I15: guesses were given back both times
+            await _node.Database.QueryAsync<string>(
+                "SELECT reason FROM audit_entries WHERE kind = @kind ORDER BY reason", new { kind = (int)AuditKind.LockLifted }, CancellationToken.None));
     }
 
     [Fact]
@@ -210,6 +215,28 @@ public sealed class PhoneTests : IDisposable
         Assert.Empty(await Post.DeliverAsync(_node, Now.AddHours(24))); // what it would have become left with the next turn
         Assert.Empty(await Post.DeliverAsync(_node, Now.AddHours(24)));
         Assert.Equal(1, await _node.OneAsync<long>("SELECT count(*) FROM outbox WHERE reason = 'told_before'"));
+    }
+
+    [Fact]
+    public async Task I5_codes_that_are_used_up_before_the_first_message_leaves_are_told_of_and_lifted_too()
+    {
+        var account = await _node.AddAccountAsync(Email, Name, Phone);
+        for (var start = 0; start < 2; start++)
+        {
+            var walk = await Walk.StartAsync(_node, Email, Now);
+            for (var wrong = 0; wrong < 5; wrong++)
+            {
+                await walk.TypeWrongAsync(_node, Now);
+            }
+        }
+
+        List<(string To, MessageContent Content)> told = [.. await Post.DeliverAsync(_node, Now.AddMinutes(1)), .. await Post.DeliverAsync(_node, Now.AddMinutes(1))];
+
+        Assert.Equal([Email], told.Where(mail => mail.Content is MessageContent.CodesClosed).Select(mail => mail.To));
+        Assert.Equal(LockKind.Codes, Assert.Single(await _node.Locks.ListAsync(account, Now.AddMinutes(1), CancellationToken.None)).Kind);
+        Assert.Equal(1, await _node.Locks.LiftAsync(account, Now.AddMinutes(1)));
+        var again = await Walk.StartBoundAsync(_node, Email, Now.AddMinutes(2));
+        Assert.Equal(RecoveryOutcome.CodeWrong, (await again.TypeWrongAsync(_node, Now.AddMinutes(2))).Outcome);
     }
 
     [Fact]
@@ -313,7 +340,8 @@ public sealed class PhoneTests : IDisposable
 
         await Walk.StartAsync(_node, Email, Now.AddSeconds(2));
         Assert.Equal(1, await _node.Numbers.RestoreAllAsync(account, Now.AddSeconds(3)));
-        Assert.Empty(await Post.DeliverAsync(_node, Now.AddSeconds(3)));
+        var told = Assert.Single(await Post.DeliverAsync(_node, Now.AddSeconds(3)));
+        Assert.Equal((Email, AccountChange.PhoneAdded), (told.To, Assert.IsType<MessageContent.AccountChanged>(told.Content).Change)); // I10
         Assert.Equal(2, await _node.OneAsync<long>("SELECT count(*) FROM outbox WHERE reason = 'overtaken'"));
     }
 
