@@ -150,7 +150,7 @@ public sealed class RecoveryEffects(
         var account = attempt.Account!.Value;
         if (await LockStore.TakeAsync(scope, account, LockKind.UserName, lane, now, until, attempt.Reference))
         {
-            await notices.TellAsync(scope, account, attempt, new MessageContent.WayLocked(attempt.Reference, now, until), now);
+            await notices.TellAsync(scope, account, attempt, new MessageContent.WayLocked(attempt.Reference, now, until, lane), now);
         }
     }
 

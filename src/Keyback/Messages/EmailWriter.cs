@@ -52,18 +52,12 @@ public sealed class EmailWriter(EmailSettings settings)
         ], frozen.ByStaff ? "AccountFrozenDoubtPreheader" : null),
         MessageContent.WayLocked locked => Draft(words, "WayLocked", locked.Reference,
         [
-            Paragraph(words, words.Say("WayLockedWhat", site, words.When(locked.At)), words.Say("WayLockedEffect", words.When(locked.Until))),
+            Paragraph(words, words.Say("WayLockedWhat", site, words.When(locked.At)), words.Say(locked.Lane is Lane.KnownDevice ? "WayLockedKnownEffect" : "WayLockedEffect", words.When(locked.Until))),
             Reference(words, locked.Reference),
             Paragraph(words, words.Say("WayLockedIfYou"), words.Say("WayLockedIfNot")),
             Contact(words),
         ]),
-        MessageContent.CodesClosed closed => Draft(words, "CodesClosed", closed.Reference,
-        [
-            Paragraph(words, words.Say("CodesClosedWhat", site, words.When(closed.At)), words.Say("CodesClosedEffect")),
-            Reference(words, closed.Reference),
-            Paragraph(words, words.Say("CodesClosedIfYou"), words.Say("CodesClosedIfNot")),
-            Contact(words),
-        ]),
+        MessageContent.CodesClosed closed => CodesClosed(closed, words),
         MessageContent.NumberDetached detached => Draft(words, "NumberDetached", detached.Reference,
         [
             Paragraph(words, words.Say("NumberDetachedWhat", site, words.When(detached.At), detached.Number), words.Say("NumberDetachedEffect")),
@@ -222,6 +216,18 @@ public sealed class EmailWriter(EmailSettings settings)
         blocks);
 
     // Each lane has its own effect and advice: what is closed to one is open to the other.
+    private EmailDraft CodesClosed(MessageContent.CodesClosed closed, EmailWords words)
+    {
+        var forWhom = closed.Lane is Lane.KnownDevice ? "CodesClosedKnown" : "CodesClosed";
+        return Draft(words, "CodesClosed", closed.Reference,
+        [
+            Paragraph(words, words.Say("CodesClosedWhat", site, words.When(closed.At)), words.Say($"{forWhom}Effect")),
+            Reference(words, closed.Reference),
+            Paragraph(words, words.Say($"{forWhom}IfYou"), words.Say("CodesClosedIfNot")),
+            Contact(words),
+        ], $"{forWhom}Preheader");
+    }
+
     private EmailDraft FactorClosed(MessageContent.FactorClosed closed, EmailWords words)
     {
         var forWhom = closed.Lane is Lane.KnownDevice ? "FactorClosedKnown" : "FactorClosed";

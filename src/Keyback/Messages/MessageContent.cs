@@ -110,7 +110,8 @@ public abstract record MessageContent
     /// <param name="Reference">The Recovery's reference.</param>
     /// <param name="At">When.</param>
     /// <param name="Until">When the way opens again.</param>
-    public sealed record WayLocked(string Reference, DateTimeOffset At, DateTimeOffset Until) : MessageContent;
+    /// <param name="Lane">For whom it is closed.</param>
+    public sealed record WayLocked(string Reference, DateTimeOffset At, DateTimeOffset Until, Lane Lane = Lane.Stranger) : MessageContent;
 
     /// <summary>So many wrong codes came for the account that short codes are closed for a while.</summary>
     /// <param name="Reference">The Recovery's reference.</param>

@@ -102,7 +102,7 @@ public sealed class PhoneTests : IDisposable
 
         Assert.Equal([Email, "second@example.com"], told.Where(mail => mail.Content is MessageContent.WayLocked).Select(mail => mail.To).Order());
         var content = Assert.IsType<MessageContent.WayLocked>(told[0].Content);
-        Assert.Equal(Now.AddHours(24), content.Until);
+        Assert.Equal((Now.AddHours(24), Lane.Stranger), (content.Until, content.Lane));
 
         await LockAsync(Now.AddHours(25));
         Assert.Equal(2, (await Post.DeliverAsync(_node, Now.AddHours(25))).Count(mail => mail.Content is MessageContent.WayLocked));

@@ -32,7 +32,9 @@ internal static class EmailSamples
         new MessageContent.AccountFrozen(Asked),
         new MessageContent.AccountFrozen(Asked, ByStaff: true),
         new MessageContent.WayLocked(Reference, Asked, Asked.AddHours(24)),
+        new MessageContent.WayLocked(Reference, Asked, Asked.AddHours(24), Lane.KnownDevice),
         new MessageContent.CodesClosed(Reference, Asked, Lane.Stranger),
+        new MessageContent.CodesClosed(Reference, Asked, Lane.KnownDevice),
         new MessageContent.NumberDetached(Reference, Asked, "+86•••00", new Uri("https://id.example.com/number/s3cr-et_token"), Asked.AddDays(14)),
         .. Enum.GetValues<AccountChange>().Skip(1).Select(change => new MessageContent.AccountChanged(
             change, "m•••@e•••.com", Asked, NotMe, change is AccountChange.DeletionAsked or AccountChange.DeletionSoon ? Asked.AddDays(14) : null)),

@@ -175,6 +175,36 @@ public sealed partial class EmailWriterTests
     }
 
     [Theory]
+    [InlineData("en", "browsers that have not signed in", "browsers that have signed in")]
+    [InlineData("zh-Hans", "未曾登录过您账户的浏览器", "，不再受理曾登录过您账户的浏览器")]
+    public void I5_closed_codes_name_the_browsers_that_they_are_closed_to(string locale, string strangers, string known)
+    {
+        var stranger = EmailSamples.Write(new MessageContent.CodesClosed(EmailSamples.Reference, EmailSamples.Asked, Lane.Stranger), locale);
+        var device = EmailSamples.Write(new MessageContent.CodesClosed(EmailSamples.Reference, EmailSamples.Asked, Lane.KnownDevice), locale);
+
+        Assert.Contains(strangers, stranger.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(known, stranger.Text, StringComparison.Ordinal);
+        Assert.Contains(known, device.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(strangers, device.Text, StringComparison.Ordinal);
+        Assert.NotEqual(Preheader(stranger), Preheader(device));
+    }
+
+    [Theory]
+    [InlineData("en", "browsers that have not signed in", "browsers that have signed in")]
+    [InlineData("zh-Hans", "未曾登录过您账户的浏览器", "，曾登录过您账户的浏览器")]
+    public void I5_a_locked_way_names_the_browsers_that_it_is_locked_to(string locale, string strangers, string known)
+    {
+        var until = EmailSamples.Asked.AddHours(24);
+        var stranger = EmailSamples.Write(new MessageContent.WayLocked(EmailSamples.Reference, EmailSamples.Asked, until), locale);
+        var device = EmailSamples.Write(new MessageContent.WayLocked(EmailSamples.Reference, EmailSamples.Asked, until, Lane.KnownDevice), locale);
+
+        Assert.Contains(strangers, stranger.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(known, stranger.Text, StringComparison.Ordinal);
+        Assert.Contains(known, device.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(strangers, device.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("en")]
     [InlineData("zh-Hans")]
     public void I10_A_notice_carries_this_was_not_me_and_no_other_way_in(string locale)

@@ -14,6 +14,10 @@ public sealed class WaitingMessagesTests
             """{"kind":"factor_closed","At":"2026-11-24T17:15:40+08:00","NotMe":"https://id.example.com/not-me/s3cr-et_token"}""",
             new MessageContent.FactorClosed(EmailSamples.Asked, EmailSamples.NotMe, Lane.Stranger)
         },
+        {
+            """{"kind":"way_locked","Reference":"K7Q-2M9","At":"2026-11-24T17:15:40+08:00","Until":"2026-11-25T17:15:40+08:00"}""",
+            new MessageContent.WayLocked("K7Q-2M9", EmailSamples.Asked, EmailSamples.Asked.AddHours(24), Lane.Stranger)
+        },
     };
 
     [Theory]
@@ -28,6 +32,7 @@ public sealed class WaitingMessagesTests
         [
             new MessageContent.AccountFrozen(EmailSamples.Asked, ByStaff: true),
             new MessageContent.FactorClosed(EmailSamples.Asked, EmailSamples.NotMe, Lane.KnownDevice),
+            new MessageContent.WayLocked(EmailSamples.Reference, EmailSamples.Asked, EmailSamples.Asked, Lane.KnownDevice),
         ];
 
         Assert.All(contents, content => Assert.Equal(content, JsonSerializer.Deserialize<MessageContent>(JsonSerializer.Serialize(content))));
