@@ -36,7 +36,7 @@ public sealed class BackToSiteTests(Chrome chrome)
         }
 
         var links = visit.Page.GetByRole(AriaRole.Link, new() { Name = visit.Words["Site_Back", "Rivertown"] });
-        Assert.Equal(2, await links.CountAsync()); // where the eye is, and at the foot of every page
+        await Assertions.Expect(links).ToHaveCountAsync(2); // where the eye is, and at the foot of every page
         await links.First.ClickAsync();
 
         var asked = await brought.Task.WaitAsync(TimeSpan.FromMilliseconds(Chrome.Patience), TestContext.Current.CancellationToken);
